@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.oxbow.reactor;
+
+// Delete me: an exported package must hold a class.
+final class Placeholder {
+    private Placeholder() {}
+}
