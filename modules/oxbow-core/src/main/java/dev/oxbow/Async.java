@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow;
+
+import dev.oxbow.engine.Check;
+import dev.oxbow.engine.Ops;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words of asyncio, for a static import.
+ *
+ * <pre>{@code
+ * List<String> pages = run(() -> {
+ *     Task<String> a = start(() -> load("a"));
+ *     Task<String> b = start(() -> load("b"));
+ *     return gather(a, b);
+ * });
+ * }</pre>
+ *
+ * <p>What is said here holds for all. <b>Suspends</b>: an await gives the loop to others only if what it awaits is not
+ * there yet; the code between two suspensions is atomic on its loop. <b>Cancellation</b>: reaches a task at the suspension
+ * it is in, or else at the next one, as a {@link java.util.concurrent.CancellationException}, once; what it awaits is
+ * cancelled with it. <b>Errors</b>: an unchecked exception or Error of what is awaited is thrown as the same object, a
+ * checked one inside a {@link java.util.concurrent.CompletionException}. <b>Thread</b>: a word that suspends belongs in a
+ * coroutine; elsewhere it throws an IllegalStateException that says what to call instead.
+ *
+ * @see <a href="https://docs.python.org/3/library/asyncio-task.html">asyncio: coroutines and tasks</a>
+ */
+public final class Async {
+    private Async() {}
+
+    // ---- entering and starting
+
+    /**
+     * Runs {@code body} on a new loop and blocks the calling thread until it is done and the loop is closed: what it left
+     * running is cancelled, and its cleanup awaited. An interrupt of the thread cancels the body, and is kept.
+     *
+     * @throws IllegalStateException on a loop
+     * @see <a href="https://docs.python.org/3/library/asyncio-runner.html#asyncio.run">asyncio.run</a>
+     */
+    public static <T extends @Nullable Object> T run(Coroutine<? extends T> body) {
+        return Ops.run(body);
+    }
+
+    /** As {@link #run(Coroutine)}, for a body without a result. */
+    public static void run(Action body) {
+        Ops.run(Ops.coroutine(body));
+    }
+
+    /**
+     * Runs {@code body} without waiting for it: as a task of the caller's loop, or, off any loop, on a new one that is
+     * closed when the body is done; then the promise is done when the loop is closed.
+     *
+     * <dl>
+     *   <dt>Cancellation
+     *   <dd>of the promise cancels the body.
+     * </dl>
+     */
+    public static <T extends @Nullable Object> Promise<T> launch(Coroutine<? extends T> body) {
+        return Ops.launch(body);
+    }
+
+    /**
+     * Starts {@code body} as a task of the current loop. It begins in a step to come, in the order of the starts, with a
+     * copy of the caller's {@link TaskLocal}s (whether it sees the caller's scoped values is not specified).
+     *
+     * @throws IllegalStateException off the loop: use {@link EventLoop#start}
+     * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task">asyncio.create_task</a>
+     * @see TaskGroup
+     */
+    public static <T extends @Nullable Object> Task<T> start(Coroutine<? extends T> body) {
+        return Ops.currentLoop().start(null, body);
+    }
+
+    /** As {@link #start(Coroutine)}, for a body without a result. */
+    public static Task<@Nullable Void> start(Action body) {
+        return Ops.currentLoop().start(null, Ops.coroutine(body));
+    }
+
+    /** As {@link #start(Coroutine)}, with a name for reports. */
+    public static <T extends @Nullable Object> Task<T> start(String name, Coroutine<? extends T> body) {
+        return Ops.currentLoop().start(Check.given(name, "name"), body);
+    }
+
+    /** As {@link #start(Action)}, with a name for reports. */
+    public static Task<@Nullable Void> start(String name, Action body) {
+        return Ops.currentLoop().start(Check.given(name, "name"), Ops.coroutine(body));
+    }
+
+    /**
+     * The task that runs the caller.
+     *
+     * @throws IllegalStateException in a callback, and off the loop
+     */
+    public static Task<?> currentTask() {
+        return Ops.currentTask("currentTask");
+    }
+
+    /** The tasks of the current loop that are not done, oldest first, the caller's among them. */
+    public static Set<Task<?>> allTasks() {
+        return Ops.currentLoop().allTasks();
+    }
+
+    // ---- awaiting one thing
+
+    /**
+     * The result of {@code promise}.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>until it is done; not at all if it is.
+     *   <dt>Cancellation
+     *   <dd>cancels the promise too: await its {@link #shield} where that is not wanted.
+     * </dl>
+     *
+     * @throws IllegalStateException off the loop, and if a task awaits itself
+     */
+    public static <T extends @Nullable Object> T await(Promise<? extends T> promise) {
+        return Ops.await((Awaitable<? extends T>) promise);
+    }
+
+    /** The result of a promise, or of a coroutine, which is run in place: as part of this task, at once. */
+    public static <T extends @Nullable Object> T await(Awaitable<? extends T> awaitable) {
+        return Ops.await(awaitable);
+    }
+
+    /**
+     * The result of {@code stage}. A stage that was cancelled has failed: this task is not cancelled by it.
+     *
+     * <dl>
+     *   <dt>Cancellation
+     *   <dd>leaves the stage alone, which may have other dependents; {@link #awaitCancelling} does not.
+     * </dl>
+     */
+    public static <T extends @Nullable Object> T await(CompletionStage<? extends T> stage) {
+        return Ops.await(stage, false);
+    }
+
+    /** As {@link #await(CompletionStage)}, but cancellation cancels the stage too. */
+    public static <T extends @Nullable Object> T awaitCancelling(CompletionStage<? extends T> stage) {
+        return Ops.await(stage, true);
+    }
+
+    /**
+     * Suspends for {@code duration}; for none at all, it gives the others that are ready one turn.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public static void sleep(Duration duration) {
+        Ops.sleep(Check.nanos(duration, "duration"));
+    }
+
+    /**
+     * The result of {@code awaitable}, if it is there in time. Otherwise it is cancelled, and its end is awaited, which may
+     * take longer; if it then has a result all the same, that is returned.
+     *
+     * @param limit none at all: the result if it is there now
+     * @throws AsyncTimeoutException if time was up
+     * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.wait_for">asyncio.wait_for</a>
+     */
+    public static <T extends @Nullable Object> T waitFor(Awaitable<? extends T> awaitable, Duration limit) {
+        return Timeout.waitFor(awaitable, limit);
+    }
+
+    /**
+     * Runs {@code body} in place, and cancels what it awaits when time is up.
+     *
+     * <dl>
+     *   <dt>Cancellation
+     *   <dd>from elsewhere stays what it is, even if time is up as well.
+     * </dl>
+     *
+     * @throws AsyncTimeoutException if time was up and the body let the cancellation through
+     * @throws Exception whatever the body throws
+     * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.timeout">asyncio.timeout</a>
+     */
+    public static <T extends @Nullable Object> T timeout(Duration limit, Coroutine<? extends T> body) throws Exception {
+        Check.given(body, "body");
+        return Timeout.<T>scope(limit, scope -> body.run());
+    }
+
+    /** As {@link #timeout(Duration, Coroutine)}, for a body that looks at its deadline, or moves it. */
+    public static <T extends @Nullable Object> T timeout(Duration limit, Timeout.Body<? extends T> body) throws Exception {
+        return Timeout.<T>scope(limit, body);
+    }
+
+    /**
+     * A promise that ends as {@code awaitable} ends, and whose cancellation does not reach it: {@code await(shield(task))}.
+     * A coroutine is started as a task for it. Nothing shields from {@link EventLoop#close}.
+     *
+     * @see #shielded for cleanup that awaits
+     * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.shield">asyncio.shield</a>
+     */
+    public static <T extends @Nullable Object> Promise<T> shield(Awaitable<? extends T> awaitable) {
+        return Ops.shield(awaitable);
+    }
+
+    /**
+     * Runs {@code body} to its end as a child task, whatever happens to this task meanwhile. A cancellation that was asked
+     * for comes afterwards, and the body's result is lost then.
+     *
+     * <pre>{@code
+     * try {
+     *     work();
+     * } finally {
+     *     shielded(() -> timeout(ofSeconds(1), () -> connection.flush()));
+     * }
+     * }</pre>
+     */
+    public static <T extends @Nullable Object> T shielded(Coroutine<? extends T> body) {
+        return Scopes.shielded(body);
+    }
+
+    // ---- awaiting many
+
+    /**
+     * The results of all, in the order of the arguments. Coroutines are started as tasks.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>until all are done, or one has failed.
+     *   <dt>Errors
+     *   <dd>The first failure is thrown at once; the others go on, and their later failures count as looked at. One that is
+     *       cancelled throws a CancellationException.
+     *   <dt>Cancellation
+     *   <dd>goes to all that are not done; this call throws as soon as one of them has ended cancelled.
+     * </dl>
+     *
+     * @param awaitables none: an empty list at once
+     * @see TaskGroup where the others should be cancelled and awaited
+     * @see #gatherOutcomes where failures are results
+     * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.gather">asyncio.gather</a>
+     */
+    @SafeVarargs
+    public static <T extends @Nullable Object> List<T> gather(Awaitable<? extends T>... awaitables) {
+        return Ops.gather(Arrays.asList(awaitables));
+    }
+
+    /** As {@link #gather(Awaitable...)}. */
+    @SafeVarargs
+    public static <T extends @Nullable Object> List<T> gather(Coroutine<? extends T>... bodies) {
+        return Ops.gather(Arrays.asList(bodies));
+    }
+
+    /** As {@link #gather(Awaitable...)}. */
+    public static <T extends @Nullable Object> List<T> gather(
+            Collection<? extends Awaitable<? extends T>> awaitables) {
+        return Ops.gather(awaitables);
+    }
+
+    /**
+     * How all of them ended, in the order of the arguments: asyncio's gather with {@code return_exceptions=True}.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>until all are done, in whatever way.
+     *   <dt>Cancellation
+     *   <dd>goes to all that are not done; this call throws when all have ended.
+     * </dl>
+     */
+    @SafeVarargs
+    public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(Awaitable<? extends T>... awaitables) {
+        return Ops.gatherOutcomes(Arrays.asList(awaitables));
+    }
+
+    /** As {@link #gatherOutcomes(Awaitable...)}. */
+    @SafeVarargs
+    public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(Coroutine<? extends T>... bodies) {
+        return Ops.gatherOutcomes(Arrays.asList(bodies));
+    }
+
+    /** As {@link #gatherOutcomes(Awaitable...)}. */
+    public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(
+            Collection<? extends Awaitable<? extends T>> awaitables) {
+        return Ops.gatherOutcomes(awaitables);
+    }
+
+    /**
+     * Waits until enough of {@code promises} are done, and tells which are. It throws none of their failures and cancels
+     * none of them. Because every object has methods of this name, call it qualified: {@code Async.wait(...)}.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>for a turn at least.
+     *   <dt>Cancellation
+     *   <dd>leaves the promises alone.
+     * </dl>
+     *
+     * <p>It looks at every promise each time: to take many one by one as they complete, use {@link #asCompleted}, whose
+     * price for each does not depend on how many there are.
+     *
+     * @param promises at least one; the same one twice counts once
+     * @throws IllegalArgumentException if there are none
+     * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.wait">asyncio.wait</a>
+     */
+    public static <P extends Promise<?>> Waited<P> wait(Collection<? extends P> promises, ReturnWhen when) {
+        return Ops.wait(promises, when, Long.MAX_VALUE);
+    }
+
+    /** As {@link #wait(Collection, ReturnWhen)}, for {@code limit} at most; being late is no error. */
+    public static <P extends Promise<?>> Waited<P> wait(
+            Collection<? extends P> promises, ReturnWhen when, Duration limit) {
+        return Ops.wait(promises, when, Check.nanos(limit, "limit"));
+    }
+
+    /**
+     * Those of {@code promises}, each done, in the order in which they complete.
+     *
+     * <pre>{@code
+     * for (Promise<String> page : asCompleted(tasks)) {
+     *     print(await(page)); // does not suspend: it is done
+     * }
+     * }</pre>
+     *
+     * @see CompletionStream
+     * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.as_completed">asyncio.as_completed</a>
+     */
+    public static <P extends Promise<?>> CompletionStream<P> asCompleted(Collection<? extends P> promises) {
+        return new CompletionStream<>(promises, null);
+    }
+
+    /** As {@link #asCompleted(Collection)}; what is not done by then is replaced by an {@link AsyncTimeoutException} each. */
+    public static <P extends Promise<?>> CompletionStream<P> asCompleted(
+            Collection<? extends P> promises, Duration limit) {
+        return new CompletionStream<>(promises, Check.given(limit, "limit"));
+    }
+
+    /**
+     * Runs {@code body} in a new {@link TaskGroup} and waits for all the tasks that were started in it.
+     *
+     * @throws Exception whatever failed first
+     */
+    public static <T extends @Nullable Object> T taskGroup(TaskGroup.Body<? extends T> body) throws Exception {
+        return TaskGroup.run(body);
+    }
+
+    // ---- leaving the loop
+
+    /**
+     * The result of blocking work, done on a virtual thread of its own while the loop goes on.
+     *
+     * <dl>
+     *   <dt>Cancellation
+     *   <dd>interrupts the thread and does not wait for it.
+     * </dl>
+     *
+     * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread">asyncio.to_thread</a>
+     */
+    public static <T extends @Nullable Object> T toThread(Callable<? extends T> work) {
+        return Ops.toThread(work);
+    }
+
+    /**
+     * The result of work done by {@code executor} while the loop goes on: for CPU work, on a pool of platform threads.
+     *
+     * <dl>
+     *   <dt>Cancellation
+     *   <dd>Work that has not begun never will; work that has goes on, and its result is lost.
+     *   <dt>Errors
+     *   <dd>The executor's own, a RejectedExecutionException say, are thrown as they are.
+     * </dl>
+     *
+     * @see <a href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.run_in_executor">asyncio</a>
+     */
+    public static <T extends @Nullable Object> T runIn(Executor executor, Callable<? extends T> work) {
+        return Ops.runIn(executor, work, false);
+    }
+
+    /** As {@link #runIn}, but cancellation interrupts work that has begun. */
+    public static <T extends @Nullable Object> T runInInterruptibly(Executor executor, Callable<? extends T> work) {
+        return Ops.runIn(executor, work, true);
+    }
+}

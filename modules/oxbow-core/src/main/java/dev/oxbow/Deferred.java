@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow;
+
+import dev.oxbow.engine.DeferredImpl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A promise that you complete: from any thread, and the first one wins. It belongs to no loop; coroutines of many loops
+ * may await it, in the order of their coming.
+ *
+ * <p>As in asyncio, a task that is cancelled while it awaits a Deferred cancels the Deferred, and with it all who await
+ * it. Await its {@link Async#shield shield} where it is shared.
+ *
+ * <pre>{@code
+ * Deferred<String> answer = Deferred.create();
+ * listener.onAnswer(answer::complete);
+ * String text = await(answer);
+ * }</pre>
+ *
+ * @param <T> the type of the value
+ */
+public sealed interface Deferred<T extends @Nullable Object> extends Promise<T> permits DeferredImpl {
+    /** One that is pending. */
+    static <T extends @Nullable Object> Deferred<T> create() {
+        return new DeferredImpl<>(null);
+    }
+
+    /** One that is pending, with a name for reports. */
+    static <T extends @Nullable Object> Deferred<T> create(String name) {
+        return new DeferredImpl<>(name);
+    }
+
+    /** Gives it its value. False: it was done already. */
+    boolean complete(T value);
+
+    /** Makes it fail, with a CancellationException too: it has failed then, and is not cancelled. False: it was done already. */
+    boolean fail(Throwable error);
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow;
+
+import dev.oxbow.engine.LoopImpl;
+import dev.oxbow.engine.Ops;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A confinement domain: the coroutines and callbacks of one loop never run at the same time, so what they share needs no
+ * lock. It is no thread, and owns none while it has nothing to do; two loops run in parallel.
+ *
+ * <p>Code between two awaits is atomic towards all else on its loop. Blocking in between stalls this loop and no other:
+ * {@link Async#toThread} is for that.
+ *
+ * <pre>{@code
+ * try (EventLoop orders = EventLoop.create("orders")) {
+ *     Task<Receipt> receipt = orders.start(() -> checkout(cart)); // from any thread
+ *     receipt.join();
+ * }
+ * }</pre>
+ *
+ * <p>All methods may be called on any thread unless they say otherwise. As an {@link Executor} a loop runs commands as
+ * {@link #callSoon} does.
+ *
+ * @see <a href="https://docs.python.org/3/library/asyncio-eventloop.html">asyncio: event loop</a>
+ */
+public sealed interface EventLoop extends Executor, AutoCloseable permits LoopImpl {
+    /** A loop that lasts until it is closed, or until nobody refers to it and nothing is left to do. */
+    static EventLoop create(String name) {
+        return builder().name(name).build();
+    }
+
+    /** A loop with other settings than the usual ones. */
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The loop that runs the caller.
+     *
+     * @throws IllegalStateException off any loop
+     */
+    static EventLoop current() {
+        return Ops.currentLoop();
+    }
+
+    /** What it is called in reports; its threads have the name too. */
+    String name();
+
+    /**
+     * Starts {@code body} as a task of this loop.
+     *
+     * @throws IllegalStateException if the loop is closed
+     */
+    default <T extends @Nullable Object> Task<T> start(Coroutine<? extends T> body) {
+        return start(null, body);
+    }
+
+    /** As {@link #start(Coroutine)}, for a body without a result. */
+    default Task<@Nullable Void> start(Action body) {
+        return start(null, Ops.coroutine(body));
+    }
+
+    /** As {@link #start(Coroutine)}, with a name for reports; null for the usual one. */
+    <T extends @Nullable Object> Task<T> start(@Nullable String name, Coroutine<? extends T> body);
+
+    /**
+     * Runs {@code body} on this loop and blocks the calling thread until it is done. An interrupt cancels the body and is
+     * kept.
+     *
+     * @throws IllegalStateException on a loop: start it and await it there; or if the loop is closed
+     */
+    <T extends @Nullable Object> T run(Coroutine<? extends T> body);
+
+    /**
+     * Has {@code callback} called in a step to come, in the order of the calls, with the caller's task-locals.
+     *
+     * <dl>
+     *   <dt>Errors
+     *   <dd>What it throws goes to the exception handler.
+     * </dl>
+     *
+     * @throws IllegalStateException if the loop is closed
+     */
+    Handle callSoon(Runnable callback);
+
+    /** As {@link #callSoon}, after a delay. Equal deadlines run in the order in which they were set. */
+    Handle callLater(Duration delay, Runnable callback);
+
+    /** As {@link #callSoon}, at a {@link #time}, which may have passed. */
+    Handle callAt(long time, Runnable callback);
+
+    /** Now, on the loop's clock, in nanoseconds since some moment. */
+    long time();
+
+    /** The tasks that are not done, oldest first, at this moment. Off the loop it waits until the loop has looked. */
+    Set<Task<?>> allTasks();
+
+    /** Sets who is told of what went wrong where nobody could be thrown at. The default logs a warning. */
+    void setExceptionHandler(ExceptionHandler handler);
+
+    /** Whether it takes no more work from outside. */
+    boolean isClosed();
+
+    /**
+     * Closes the loop and blocks until it is closed: its tasks are cancelled and their cleanup is awaited, failures that
+     * nobody looked at are reported, timers are dropped, and later work is refused with an IllegalStateException.
+     *
+     * @throws IllegalStateException in a coroutine or callback: of this loop, which would have to end first, or of another,
+     *     which would stall: there, await {@link #shutdown}
+     */
+    @Override
+    void close();
+
+    /** Begins what {@link #close} does; the promise is done when the loop is closed. */
+    Promise<@Nullable Void> shutdown();
+
+    @Override
+    default void execute(Runnable command) {
+        callSoon(command);
+    }
+
+    /** Settings of a loop to be. */
+    final class Builder {
+        private @Nullable String name;
+        private LoopClock clock = LoopClock.system();
+        private @Nullable IntUnaryOperator order;
+
+        private Builder() {}
+
+        /** What it is called; the default is a number. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        /** Its time; the default is real time. */
+        public Builder clock(LoopClock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * For tests: chooses what runs next. It is given how many of the present turn's steps are ready, two or more, and
+         * returns the index of one. The default is first in, first out.
+         */
+        public Builder order(IntUnaryOperator order) {
+            this.order = order;
+            return this;
+        }
+
+        /** The loop. */
+        public EventLoop build() {
+            return new LoopImpl(name, clock, order);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow;
+
+import dev.oxbow.engine.TaskImpl;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coroutine that has been started. Its body begins in a step to come, never within {@link Async#start start} itself;
+ * one that is cancelled before that never runs. A pending task lives until it is done, whether anyone refers to it or not.
+ *
+ * <p>A failure that nobody looks at, by awaiting the task or asking it, is told to the loop's {@link ExceptionHandler}
+ * when the task becomes garbage, or at the latest when the loop closes.
+ *
+ * @param <T> the type of the result
+ * @see <a href="https://docs.python.org/3/library/asyncio-task.html#task-object">asyncio: tasks</a>
+ */
+public sealed interface Task<T extends @Nullable Object> extends Promise<T> permits TaskImpl {
+    /** Its loop. */
+    EventLoop loop();
+
+    /** How many cancellations have been asked for and not withdrawn. Read it on the task's loop. */
+    int cancelling();
+
+    /**
+     * Withdraws one request for cancellation, by whoever made it and has dealt with the exception. When none is left, a
+     * cancellation that has not been delivered yet will not be.
+     *
+     * @return how many are left
+     * @throws IllegalStateException off the task's loop
+     */
+    int uncancel();
+
+    /** When its body began, to the precision of a loop's turn; null if it has not. */
+    @Nullable Instant startedAt();
+
+    /** When it was done, to the precision of a loop's turn; null if it is not. */
+    @Nullable Instant finishedAt();
+}

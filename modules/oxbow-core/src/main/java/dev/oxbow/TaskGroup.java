@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow;
+
+import dev.oxbow.engine.Check;
+import dev.oxbow.engine.Ops;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks that end together: the group's body is left only when all that were started in it are done.
+ *
+ * <pre>{@code
+ * String both = taskGroup(group -> {
+ *     Task<String> a = group.start(() -> load("a"));
+ *     Task<String> b = group.start(() -> load("b"));
+ *     return await(a) + await(b);
+ * });
+ * }</pre>
+ *
+ * <dl>
+ *   <dt>Errors
+ *   <dd>When a task or the body fails, the other tasks and the body are cancelled, and when all have ended the first
+ *       failure is thrown, the others suppressed in it; a checked one of a task inside a
+ *       {@link java.util.concurrent.CompletionException}. A task that is cancelled by itself has not failed.
+ *   <dt>Cancellation
+ *   <dd>of the task that runs the group cancels all, waits for all, and is then thrown, unless something failed.
+ *   <dt>Thread
+ *   <dd>The loop of the task that runs the group; tasks of the group may start more.
+ * </dl>
+ *
+ * @see <a href="https://docs.python.org/3/library/asyncio-task.html#task-groups">asyncio: task groups</a>
+ */
+public final class TaskGroup {
+    /**
+     * A body that is given its group.
+     *
+     * @param <T> the type of its result
+     */
+    @FunctionalInterface
+    public interface Body<T extends @Nullable Object> {
+        /**
+         * Runs in the current task.
+         *
+         * @param group starts tasks
+         * @throws Exception whatever failed
+         */
+        T run(TaskGroup group) throws Exception;
+    }
+
+    private final Task<?> parent;
+
+    // All below is written on the parent's loop.
+    private final Set<Task<?>> children = new LinkedHashSet<>();
+    private final List<Throwable> failures = new ArrayList<>();
+    private boolean finished;
+    private boolean aborting;
+    private boolean cancelled;
+    private boolean parentCancelRequested;
+    private @Nullable Deferred<@Nullable Void> allDone;
+
+    private TaskGroup(Task<?> parent) {
+        this.parent = parent;
+    }
+
+    static <T extends @Nullable Object> T run(Body<? extends T> body) throws Exception {
+        TaskGroup group = new TaskGroup(Ops.currentTask("taskGroup"));
+        Check.given(body, "body");
+        T result = null;
+        Throwable thrown = null;
+        try {
+            result = body.run(group);
+        } catch (Throwable e) {
+            thrown = e;
+        }
+        group.leave(thrown);
+        return result;
+    }
+
+    /**
+     * Starts {@code body} as a task of this group.
+     *
+     * @throws IllegalStateException if the group is over or is being cancelled
+     */
+    public <T extends @Nullable Object> Task<T> start(Coroutine<? extends T> body) {
+        return start(null, body);
+    }
+
+    /** As {@link #start(Coroutine)}, for a body without a result. */
+    public Task<@Nullable Void> start(Action body) {
+        return start(null, Ops.coroutine(body));
+    }
+
+    /** As {@link #start(Coroutine)}, with a name for reports; null for the usual one. */
+    public <T extends @Nullable Object> Task<T> start(@Nullable String name, Coroutine<? extends T> body) {
+        Check.given(body, "body");
+        if (finished || (aborting && children.isEmpty())) {
+            throw new IllegalStateException("this task group is over: start the task in one that is not");
+        }
+        if (aborting) {
+            throw new IllegalStateException("this task group is being cancelled, because "
+                    + (failures.isEmpty() ? "its task or its owner asked for it" : failures.get(0)) + ": start no more in it");
+        }
+        Task<T> task = parent.loop().start(name, body);
+        children.add(task);
+        task.addDoneCallback(this::ended);
+        return task;
+    }
+
+    /** Those of its tasks that are not done, oldest first. */
+    public Set<Task<?>> children() {
+        return new LinkedHashSet<>(children);
+    }
+
+    /**
+     * Cancels the tasks and the body; the group then ends without throwing, and its result is null, unless something
+     * fails. Once is as good as more often. From a task of the group or from its body.
+     */
+    public void cancel() {
+        if (finished || cancelled) {
+            return;
+        }
+        cancelled = true;
+        abort();
+        if (!parentCancelRequested) {
+            parentCancelRequested = true;
+            parent.cancel("its task group was cancelled");
+        }
+    }
+
+    private void abort() {
+        aborting = true;
+        for (Task<?> child : children()) {
+            child.cancel("its task group is over");
+        }
+    }
+
+    private void ended(Promise<?> child) {
+        children.remove(child);
+        if (allDone != null && children.isEmpty()) {
+            allDone.complete(null);
+        }
+        if (child.state() != java.util.concurrent.Future.State.FAILED) {
+            return;
+        }
+        failures.add(child.exceptionNow());
+        if (!aborting && !parentCancelRequested) {
+            abort();
+            parentCancelRequested = true;
+            parent.cancel("a task of its task group failed");
+        }
+    }
+
+    /** Follows asyncio's TaskGroup.__aexit__ step by step. */
+    private void leave(@Nullable Throwable thrown) throws Exception {
+        Throwable cancellation = Ops.isCancellation(parent, thrown) ? thrown : null;
+        if (thrown != null && !aborting) {
+            abort();
+        }
+        while (!children.isEmpty()) {
+            Deferred<@Nullable Void> last = Deferred.create("task group");
+            allDone = last;
+            try {
+                Async.await(last);
+            } catch (CancellationException e) {
+                if (!aborting) {
+                    cancellation = e;
+                    abort();
+                }
+            }
+            allDone = null;
+        }
+        finished = true;
+        if (parentCancelRequested && parent.uncancel() == 0) {
+            cancellation = null;
+        }
+        if (thrown != null && !Ops.isCancellation(parent, thrown)) {
+            failures.add(thrown);
+        }
+        if (!failures.isEmpty()) {
+            if (parent.cancelling() > 0) {
+                // a cancellation from outside is still due: it is asked for anew, and the count stays as it was
+                parent.uncancel();
+                parent.cancel("a cancellation that its task group held back");
+            }
+            throw failure(thrown);
+        }
+        if (cancellation instanceof CancellationException e) {
+            throw e;
+        }
+    }
+
+    private Exception failure(@Nullable Throwable thrown) {
+        Throwable first = failures.get(0);
+        for (Throwable other : failures) {
+            if (other != first) {
+                first.addSuppressed(other);
+            }
+        }
+        if (first == thrown && first instanceof Exception own) {
+            return own;
+        }
+        return Ops.asUnchecked(first);
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import dev.oxbow.Coroutine;
+import dev.oxbow.LoopClock;
+import dev.oxbow.Promise;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A main task on a loop of its own: done when the loop is closed, which is when main is done and what it left behind has
+ * been cancelled and has ended (asyncio.run).
+ */
+final class Alone<T extends @Nullable Object> extends DeferredImpl<T> {
+    private final TaskImpl<T> main;
+
+    private Alone(TaskImpl<T> main) {
+        super("main");
+        this.main = main;
+    }
+
+    static <T extends @Nullable Object> Promise<T> start(Coroutine<? extends T> body) {
+        LoopImpl loop = new LoopImpl(null, LoopClock.system(), null);
+        TaskImpl<T> main = (TaskImpl<T>) loop.<T>start("main", body);
+        Alone<T> alone = new Alone<>(main);
+        // whoever has this promise looks at main's failure through it
+        if (!main.add(alone.new Ended())) {
+            main.markSeen();
+        }
+        if (!loop.closeWhenDone(main).add(alone.new Closed())) {
+            alone.end();
+        }
+        return alone;
+    }
+
+    @Override
+    public boolean cancel(@Nullable String reason) {
+        return main.cancel(reason);
+    }
+
+    private void end() {
+        Failure failure = main.failure();
+        if (failure != null && failure.error != null) {
+            Failure mine = Failure.of(failure.error);
+            mine.unseen = UnseenFailure.watch(main.loop, this, failure.error);
+            settle(mine);
+        } else {
+            settleAs(main);
+        }
+    }
+
+    private final class Ended extends Waiter {
+        @Override
+        void fire(PromiseImpl<?> ended) {
+            ended.markSeen();
+        }
+    }
+
+    private final class Closed extends Waiter {
+        @Override
+        void fire(PromiseImpl<?> closed) {
+            end();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a suspended coroutine waits for, seen by the one who cancels it. */
+interface Awaited {
+    /**
+     * Ends the wait as cancelled: the coroutine will be resumed, now or after the cleanup of what it awaits. False: it
+     * is over already, and the resume is on its way. Holder of the baton of the waiting coroutine's loop.
+     */
+    boolean cancelAwaited(@Nullable String reason);
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import dev.oxbow.Handle;
+import dev.oxbow.LoopClock;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop's right to run: held by one thread at a time, passed on where a coroutine suspends and nowhere else.
+ *
+ * <p>The holder takes the next ready step and passes the baton straight to it. There are three cases. The step resumes
+ * another coroutine: its carrier is unparked, and the own one parks. It resumes the very coroutine that suspends: that
+ * one just goes on. It is a new body or a callback: it goes to a carrier with a clean stack, because code that has
+ * nothing to do with a suspended coroutine must not see that coroutine's thread-locals or scoped values. When nothing
+ * is ready the baton becomes free ({@link Inbox}), and the first thread that brings work takes it, finds the next step
+ * and passes it on at once: a loop with nothing to do owns no thread.
+ *
+ * <p>Steps run in turns. A turn is what was ready when it began; between turns the inbox and the due timers come in, so
+ * neither those nor the coroutines that yield without end can starve the others.
+ */
+final class Baton {
+    /** Carriers without work that are kept while the loop is busy. */
+    private static final int MOST_IDLE = 4;
+
+    final ReadyQueue ready = new ReadyQueue();
+    final Timers timers = new Timers();
+    final Inbox inbox = new Inbox();
+    final LoopClock clock;
+    final LoopImpl loop;
+    private final ThreadFactory threads;
+
+    // All below is written by the holder of the baton; the next one sees it through the hand-off (Carrier.go, a thread's
+    // start, or the inbox's head).
+    private int turnLeft;
+    private int idleCount;
+    private @Nullable Carrier idle;
+    private long turnTime;
+    private boolean turnTimeKnown;
+    private long armedFor = Long.MAX_VALUE;
+    private @Nullable Handle armed;
+
+    // Written by the holder. Others read it too, to compare it with themselves, and a race cannot mislead them: a thread
+    // finds itself here only between its own receiving of the baton and its own overwriting of this field.
+    private @Nullable Thread holder;
+
+    /** Comes in when the armed wake-up has fired; its arrival makes a turn begin, and that is all that is wanted. */
+    final Errand alarm = () -> armed = null;
+
+    Baton(LoopImpl loop, LoopClock clock, ThreadFactory threads) {
+        this.loop = loop;
+        this.clock = clock;
+        this.threads = threads;
+    }
+
+    /** Whether the calling thread is the one that runs this loop now. */
+    boolean isHeld() {
+        return holder == Thread.currentThread();
+    }
+
+    /** Any thread. False: the loop is closed and the step will never run. */
+    boolean makeReady(Step step) {
+        if (isHeld()) {
+            ready.add(step);
+            return true;
+        }
+        return switch (inbox.offer(step)) {
+            case QUEUED -> true;
+            case REFUSED -> false;
+            case TOOK_BATON -> {
+                holder = Thread.currentThread();
+                if (step.arrived()) {
+                    ready.add(step);
+                }
+                Step next = take();
+                if (next != null) {
+                    pass(next);
+                }
+                yield true;
+            }
+        };
+    }
+
+    /**
+     * Holder, on the stack of {@code task}, which has arranged for its own resume: passes the baton on and returns when
+     * it is back. {@code child} is the unstarted task that is awaited, if it is one: when its turn comes first its body
+     * runs right here, for nobody could have run in between.
+     */
+    void suspend(Carrier carrier, TaskImpl<?> task, @Nullable Step child) {
+        for (; ; ) {
+            Step next = take();
+            if (next == task) {
+                return;
+            }
+            if (next != null) {
+                if (next == child && child.carrier() == null && carrier.mayNest()) {
+                    carrier.nest(child);
+                    continue;
+                }
+                pass(next);
+            }
+            carrier.park();
+            return;
+        }
+    }
+
+    /** Holder, at the base frame of a carrier: the step to run there next; null where the carrier's thread is to end. */
+    @Nullable Step nextFor(Carrier carrier) {
+        Step next = take();
+        if (next == null || next.carrier() == null) {
+            return next;
+        }
+        if (idleCount == MOST_IDLE) {
+            pass(next);
+            return null;
+        }
+        carrier.below = idle;
+        idle = carrier;
+        idleCount++;
+        pass(next);
+        carrier.park();
+        return carrier.takeAssigned();
+    }
+
+    /** Loop time as of this turn: the clock is read once a turn at most. */
+    long turnTime() {
+        if (!turnTimeKnown) {
+            turnTime = clock.nanoTime();
+            turnTimeKnown = true;
+        }
+        return turnTime;
+    }
+
+    /** The deadline that lies so far ahead; centuries are far enough for any. */
+    long after(long nanos) {
+        return clock.nanoTime() + Math.min(nanos, Long.MAX_VALUE >> 1);
+    }
+
+    Thread newThread(Carrier carrier) {
+        return threads.newThread(carrier);
+    }
+
+    private void pass(Step step) {
+        Carrier next = step.carrier();
+        if (next == null) {
+            next = idle;
+            if (next == null) {
+                next = new Carrier(this, step);
+                holder = next.thread;
+                next.thread.start();
+                return;
+            }
+            idle = next.below;
+            next.below = null;
+            idleCount--;
+            next.assign(step);
+        }
+        holder = next.thread;
+        next.resume();
+    }
+
+    /** The next step; null where there was none and the baton has been given up. */
+    private @Nullable Step take() {
+        for (; ; ) {
+            if (turnLeft == 0) {
+                beginTurn();
+            }
+            if (turnLeft > 0) {
+                turnLeft--;
+                loop.choose(ready, turnLeft + 1);
+                return ready.poll();
+            }
+            if (!loop.idle() && release()) {
+                return null;
+            }
+        }
+    }
+
+    private void beginTurn() {
+        turnTimeKnown = false;
+        inbox.drainTo(ready);
+        if (!timers.isEmpty()) {
+            timers.fireDue(turnTime());
+        }
+        turnLeft = ready.size();
+    }
+
+    private boolean release() {
+        dismissIdle();
+        if (inbox.isClosed()) {
+            holder = null;
+            return true;
+        }
+        arm();
+        holder = null;
+        if (inbox.release()) {
+            return true;
+        }
+        holder = Thread.currentThread();
+        return false;
+    }
+
+    private void dismissIdle() {
+        for (Carrier c = idle; c != null; ) {
+            Carrier below = c.below;
+            c.below = null;
+            c.assign(null);
+            c.resume();
+            c = below;
+        }
+        idle = null;
+        idleCount = 0;
+    }
+
+    /** One wake-up is armed, for the earliest deadline. One that turns out too early just finds nothing due. */
+    private void arm() {
+        if (timers.isEmpty()) {
+            return;
+        }
+        long first = timers.first();
+        if (armed != null && armedFor - first <= 0) {
+            return;
+        }
+        if (armed != null) {
+            armed.cancel();
+        }
+        armedFor = first;
+        armed = clock.wakeAt(first, () -> makeReady(alarm));
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual thread that runs steps. Its base frame serves the ready queue; a body that suspends keeps it, a body that
+ * ends leaves it to the next step.
+ */
+final class Carrier implements Runnable {
+    /** Beyond this many bodies on one stack a child gets a carrier of its own. */
+    private static final int DEEPEST = 48;
+
+    private static final ThreadLocal<Carrier> CURRENT = new ThreadLocal<>();
+
+    final Baton baton;
+    final Thread thread;
+
+    // Written by the carrier's own thread, or while it is parked by the holder of the baton; published by `go`.
+    private @Nullable Step assigned;
+    @Nullable Carrier below;
+    @Nullable TaskImpl<?> task;
+    private @Nullable TaskLocals callbackLocals;
+    private int depth;
+
+    // Set by whoever passes the baton here, cleared by the carrier's thread when it has seen it.
+    private volatile boolean go;
+
+    Carrier(Baton baton, Step first) {
+        this.baton = baton;
+        this.assigned = first;
+        this.thread = baton.newThread(this);
+    }
+
+    /** The carrier of this thread; null where it is none. */
+    static @Nullable Carrier current() {
+        return CURRENT.get();
+    }
+
+    static Carrier require(String otherwise) {
+        Carrier carrier = CURRENT.get();
+        if (carrier == null) {
+            throw new IllegalStateException(otherwise);
+        }
+        return carrier;
+    }
+
+    LoopImpl loop() {
+        return baton.loop;
+    }
+
+    @Override
+    public void run() {
+        CURRENT.set(this);
+        for (Step step = takeAssigned(); step != null; step = baton.nextFor(this)) {
+            step.run(this);
+            // an interrupt that the body left behind is not the next one's
+            Thread.interrupted();
+        }
+    }
+
+    boolean mayNest() {
+        return depth < DEEPEST;
+    }
+
+    /** Runs an unstarted child on the stack of the coroutine that awaits it. */
+    void nest(Step child) {
+        TaskImpl<?> parent = task;
+        depth++;
+        child.run(this);
+        depth--;
+        task = parent;
+    }
+
+    /** The task-locals of the task or callback that runs here. */
+    @Nullable TaskLocals locals() {
+        return task != null ? task.locals : callbackLocals;
+    }
+
+    void setLocals(@Nullable TaskLocals locals) {
+        if (task != null) {
+            task.locals = locals;
+        } else {
+            callbackLocals = locals;
+        }
+    }
+
+    /** Calls back in the context that was current when the callback was made; what it sets is gone afterwards. */
+    void inContext(@Nullable TaskLocals locals, Runnable callback) {
+        callbackLocals = locals;
+        callback.run();
+        callbackLocals = null;
+    }
+
+    void assign(@Nullable Step step) {
+        assigned = step;
+    }
+
+    @Nullable Step takeAssigned() {
+        Step step = assigned;
+        assigned = null;
+        return step;
+    }
+
+    /** Holder of the baton, having made this carrier the holder. */
+    void resume() {
+        go = true;
+        LockSupport.unpark(thread);
+    }
+
+    /**
+     * Own thread: waits for {@link #resume}. An interrupt must neither end the wait (park returns at once while the flag
+     * is up, so leaving it up would spin) nor be lost: it is lowered here and raised again for the coroutine to see.
+     */
+    void park() {
+        boolean interrupted = false;
+        while (!go) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        go = false;
+        if (interrupted) {
+            thread.interrupt();
+        }
+    }
+}

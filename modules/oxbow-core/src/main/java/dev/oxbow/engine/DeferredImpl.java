@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import dev.oxbow.Deferred;
+import org.jspecify.annotations.Nullable;
+
+/** A promise that is completed from outside: by any thread, and the first one wins. */
+public non-sealed class DeferredImpl<T extends @Nullable Object> extends PromiseImpl<T> implements Deferred<T> {
+    private final @Nullable String name;
+
+    public DeferredImpl(@Nullable String name) {
+        this.name = name;
+    }
+
+    @Override
+    public boolean complete(T value) {
+        return settle(value);
+    }
+
+    @Override
+    public boolean fail(Throwable error) {
+        return settle(Failure.of(Check.given(error, "error")));
+    }
+
+    @Override
+    public boolean cancel(@Nullable String reason) {
+        return settle(Failure.cancelled(reason));
+    }
+
+    @Override
+    @Nullable LoopImpl home() {
+        return null;
+    }
+
+    @Override
+    boolean wouldDeadlock(Carrier carrier) {
+        return true;
+    }
+
+    @Override
+    public String name() {
+        return name == null ? "deferred" : name;
+    }
+
+    @Override
+    public String toString() {
+        return "deferred '" + Text.escaped(name()) + "' (" + word() + ")";
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import dev.oxbow.Handle;
+
+/** A callback with a deadline. May be made, and cancelled, on any thread. */
+final class LaterCall extends Timer implements Handle {
+    private final LoopImpl loop;
+    private final CallbackStep callback;
+
+    LaterCall(LoopImpl loop, long deadline, Runnable callback) {
+        super(deadline);
+        this.loop = loop;
+        this.callback = new CallbackStep(loop, callback);
+    }
+
+    /** False: the loop is closed. */
+    boolean arm() {
+        return loop.doOnLoop(() -> {
+            if (!callback.isCancelled()) {
+                loop.baton.timers.add(this);
+            }
+        });
+    }
+
+    @Override
+    void due() {
+        loop.baton.ready.add(callback);
+    }
+
+    @Override
+    public boolean cancel() {
+        boolean was = callback.cancel();
+        if (was) {
+            loop.doOnLoop(() -> loop.baton.timers.remove(this));
+        }
+        return was;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return callback.isCancelled();
+    }
+}

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import dev.oxbow.Coroutine;
+import dev.oxbow.EventLoop;
+import dev.oxbow.ExceptionHandler;
+import dev.oxbow.Handle;
+import dev.oxbow.LoopClock;
+import dev.oxbow.Promise;
+import dev.oxbow.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A loop: what its {@link Baton} serves, and what becomes of it when it closes. */
+public final class LoopImpl implements EventLoop {
+    private static final AtomicLong IDS = new AtomicLong();
+
+    final Baton baton;
+    private final String name;
+    private final @Nullable IntUnaryOperator order;
+    private final DeferredImpl<@Nullable Void> closed = new DeferredImpl<>("closed");
+
+    /** Failures of this loop's tasks that nobody has looked at. Any thread. */
+    final Set<UnseenFailure> unseen = ConcurrentHashMap.newKeySet(1);
+
+    /** Pieces of work under way outside that will come back. Any thread. */
+    private final AtomicInteger outside = new AtomicInteger();
+
+    // Any thread may set it; the last one wins.
+    private volatile ExceptionHandler exceptionHandler = ExceptionHandler.logging();
+
+    // Set once, by any thread. Outside work is refused from then on.
+    private volatile boolean closing;
+
+    // Written by the holder of the baton: the tasks that are not done, oldest first.
+    private @Nullable TaskImpl<?> oldest;
+    private @Nullable TaskImpl<?> newest;
+    private int taskCount;
+
+    public LoopImpl(@Nullable String name, LoopClock clock, @Nullable IntUnaryOperator order) {
+        this.name = name != null ? name : "loop-" + IDS.incrementAndGet();
+        this.order = order;
+        this.baton = new Baton(
+                this, clock, Thread.ofVirtual().name("oxbow-" + this.name).inheritInheritableThreadLocals(false).factory());
+    }
+
+    // ---- starting work
+
+    @Override
+    public <T extends @Nullable Object> Task<T> start(@Nullable String taskName, Coroutine<? extends T> body) {
+        Check.given(body, "body");
+        Carrier caller = Carrier.current();
+        TaskImpl<T> task = new TaskImpl<>(this, taskName, body, caller == null ? null : caller.locals());
+        if (caller != null && caller.loop() == this) {
+            list(task);
+            baton.ready.add(task);
+        } else {
+            submit(task);
+        }
+        return task;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T run(Coroutine<? extends T> body) {
+        if (Carrier.current() != null) {
+            throw new IllegalStateException("run() would block the loop that this code runs on: await start(body) instead");
+        }
+        return Blocking.untilDone(this.<T>start(null, body));
+    }
+
+    @Override
+    public Handle callSoon(Runnable callback) {
+        CallbackStep step = new CallbackStep(this, Check.given(callback, "callback"));
+        submit(step);
+        return step;
+    }
+
+    @Override
+    public Handle callLater(Duration delay, Runnable callback) {
+        return callAt(baton.after(Check.nanos(delay, "delay")), callback);
+    }
+
+    @Override
+    public Handle callAt(long time, Runnable callback) {
+        LaterCall later = new LaterCall(this, time, Check.given(callback, "callback"));
+        refuseIfClosing();
+        if (!later.arm()) {
+            throw refused();
+        }
+        return later;
+    }
+
+    private void submit(Step step) {
+        refuseIfClosing();
+        if (!baton.makeReady(step)) {
+            throw refused();
+        }
+    }
+
+    /** A closing loop takes work from its own tasks alone: they may need it for their cleanup. */
+    private void refuseIfClosing() {
+        if (closing && !baton.isHeld()) {
+            throw refused();
+        }
+    }
+
+    private IllegalStateException refused() {
+        return new IllegalStateException("loop '" + Text.escaped(name) + "' is closed and takes no more work: use one that is open");
+    }
+
+    /** Any thread. False: the loop is closed. */
+    boolean doOnLoop(Errand errand) {
+        if (baton.isHeld()) {
+            errand.onLoop();
+            return true;
+        }
+        return baton.makeReady(errand);
+    }
+
+    // ---- work outside that will come back
+
+    void outsideBegins() {
+        outside.incrementAndGet();
+    }
+
+    void outsideEnds() {
+        if (outside.decrementAndGet() == 0) {
+            // a virtual clock may have stood still for it
+            baton.makeReady(baton.alarm);
+        }
+    }
+
+    // ---- the tasks; holder of the baton
+
+    void list(TaskImpl<?> task) {
+        if (task.listed || task.isDone()) {
+            return;
+        }
+        task.listed = true;
+        task.previous = newest;
+        if (newest == null) {
+            oldest = task;
+        } else {
+            newest.following = task;
+        }
+        newest = task;
+        taskCount++;
+    }
+
+    void unlist(TaskImpl<?> task) {
+        if (!task.listed) {
+            return;
+        }
+        task.listed = false;
+        TaskImpl<?> before = task.previous;
+        TaskImpl<?> after = task.following;
+        if (before == null) {
+            oldest = after;
+        } else {
+            before.following = after;
+        }
+        if (after == null) {
+            newest = before;
+        } else {
+            after.previous = before;
+        }
+        task.previous = null;
+        task.following = null;
+        taskCount--;
+    }
+
+    int taskCount() {
+        return taskCount;
+    }
+
+    private Set<Task<?>> snapshot() {
+        Set<Task<?>> tasks = new LinkedHashSet<>();
+        for (TaskImpl<?> t = oldest; t != null; t = t.following) {
+            tasks.add(t);
+        }
+        return tasks;
+    }
+
+    @Override
+    public Set<Task<?>> allTasks() {
+        if (baton.isHeld()) {
+            return snapshot();
+        }
+        DeferredImpl<Set<Task<?>>> tasks = new DeferredImpl<>("allTasks");
+        return doOnLoop(() -> tasks.settle(snapshot())) ? tasks.join() : Collections.emptySet();
+    }
+
+    // ---- what the baton asks its loop; holder of the baton
+
+    /** Puts the step that is to run next at the head. A loop under test draws it from all of this turn. */
+    void choose(ReadyQueue ready, int ofThisTurn) {
+        if (order != null && ofThisTurn > 1) {
+            ready.promote(order.applyAsInt(ofThisTurn));
+        }
+    }
+
+    /** Nothing is ready. True: look again; false: give the baton up. */
+    boolean idle() {
+        if (closing && taskCount == 0) {
+            baton.timers.clear();
+            if (baton.inbox.close()) {
+                unseen.forEach(UnseenFailure::run);
+                closed.settle(null);
+                return false;
+            }
+            return !baton.inbox.isClosed();
+        }
+        if (outside.get() > 0 || !baton.inbox.isEmpty()) {
+            return false;
+        }
+        return baton.timers.isEmpty()
+                ? taskCount > 0 && baton.clock.stuck(this)
+                : baton.clock.skipTo(baton.timers.first());
+    }
+
+    // ---- closing
+
+    @Override
+    public void close() {
+        if (Carrier.current() != null && !closed.isDone()) {
+            throw new IllegalStateException("close() would block the loop that this code runs on: " + (baton.isHeld()
+                    ? "end the task, or close the loop from another thread"
+                    : "await shutdown() instead"));
+        }
+        shutdown().join();
+    }
+
+    @Override
+    public Promise<@Nullable Void> shutdown() {
+        closeWhenDone(null);
+        return Shield.of(closed);
+    }
+
+    /**
+     * Closes the loop once {@code main}, if given, is done: cancels what is left, round after round until nothing is
+     * left, for cleanup may start tasks too.
+     */
+    DeferredImpl<@Nullable Void> closeWhenDone(@Nullable PromiseImpl<?> main) {
+        Errand begin = () -> {
+            closing = true;
+            cancelRound();
+        };
+        if (main == null || !main.add(new After(begin))) {
+            doOnLoop(begin);
+        }
+        return closed;
+    }
+
+    private final class After extends Waiter.OnLoop {
+        private final Errand then;
+
+        After(Errand then) {
+            super(LoopImpl.this);
+            this.then = then;
+        }
+
+        @Override
+        public void onLoop() {
+            then.onLoop();
+        }
+    }
+
+    private void cancelRound() {
+        if (oldest == null) {
+            return;
+        }
+        // cancelling may call upstream code, which wants a clean stack
+        baton.ready.add(new CallbackStep(this, () -> {
+            AtomicInteger left = new AtomicInteger(1);
+            Errand ended = () -> {
+                if (left.decrementAndGet() == 0) {
+                    cancelRound();
+                }
+            };
+            for (Task<?> task : snapshot()) {
+                TaskImpl<?> t = (TaskImpl<?>) task;
+                if (t.add(new After(ended))) {
+                    left.incrementAndGet();
+                    t.cancel("loop '" + name + "' is closing");
+                }
+            }
+            ended.onLoop();
+        }));
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closing;
+    }
+
+    // ---- telling
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long time() {
+        return baton.clock.nanoTime();
+    }
+
+    Instant instantOf(long nanoTime) {
+        return baton.clock.instantOf(nanoTime);
+    }
+
+    @Override
+    public void setExceptionHandler(ExceptionHandler handler) {
+        exceptionHandler = Check.given(handler, "handler");
+    }
+
+    void report(String message, Throwable error, @Nullable Promise<?> promise) {
+        report(this, message, error, promise);
+    }
+
+    /** Any thread. A handler that fails is told about too, and ends nothing. */
+    static void report(@Nullable LoopImpl loop, String message, Throwable error, @Nullable Promise<?> promise) {
+        ExceptionHandler handler = loop == null ? ExceptionHandler.logging() : loop.exceptionHandler;
+        try {
+            handler.handle(new ExceptionHandler.Context(loop, message, error, promise));
+        } catch (Throwable e) {
+            e.addSuppressed(error);
+            ExceptionHandler.logging()
+                    .handle(new ExceptionHandler.Context(loop, "the exception handler failed", e, promise));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "loop '" + Text.escaped(name) + "'" + (closing ? " (closed)" : "");
+    }
+}

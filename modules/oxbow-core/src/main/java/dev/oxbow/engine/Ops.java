@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import dev.oxbow.Action;
+import dev.oxbow.Awaitable;
+import dev.oxbow.Coroutine;
+import dev.oxbow.Outcome;
+import dev.oxbow.Promise;
+import dev.oxbow.ReturnWhen;
+import dev.oxbow.Task;
+import dev.oxbow.Waited;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The words of {@link dev.oxbow.Async}, on the engine. */
+public final class Ops {
+    private Ops() {}
+
+    // ---- where am I?
+
+    /** The task that runs the caller. */
+    public static TaskImpl<?> currentTask(String word) {
+        Carrier carrier = Carrier.current();
+        if (carrier == null) {
+            throw new IllegalStateException(word + " belongs in a coroutine, and this thread runs none: enter a loop with "
+                    + "Async.run or EventLoop.start, or block with join()");
+        }
+        TaskImpl<?> task = carrier.task;
+        if (task == null) {
+            throw new IllegalStateException(word + " belongs in a coroutine, and this is a callback, which must not suspend: "
+                    + "start a task here");
+        }
+        return task;
+    }
+
+    public static LoopImpl currentLoop() {
+        return Carrier.require("this thread runs no loop: use Async.run, or a loop's own methods").loop();
+    }
+
+    public static boolean onLoop() {
+        return Carrier.current() != null;
+    }
+
+    /** Whether {@code e} is the task's own cancellation and not a source's failure that looks like one. */
+    public static boolean isCancellation(Task<?> task, @Nullable Throwable e) {
+        return e instanceof CancellationException && e != ((TaskImpl<?>) task).foreignCancellation;
+    }
+
+    public static RuntimeException asUnchecked(Throwable e) {
+        return Failure.asUnchecked(e);
+    }
+
+    // ---- starting
+
+    public static Coroutine<@Nullable Void> coroutine(Action body) {
+        return Check.given(body, "body").asCoroutine();
+    }
+
+    /** On a loop of its own, which ends with it; blocks. */
+    public static <T extends @Nullable Object> T run(Coroutine<? extends T> body) {
+        Check.given(body, "body");
+        if (Carrier.current() != null) {
+            throw new IllegalStateException("run() would block the loop that this code runs on: await start(body) instead");
+        }
+        return Blocking.untilDone(Alone.<T>start(body));
+    }
+
+    /** On the caller's loop; off any, on a loop of its own, which ends with it. */
+    public static <T extends @Nullable Object> Promise<T> launch(Coroutine<? extends T> body) {
+        Check.given(body, "body");
+        Carrier carrier = Carrier.current();
+        return carrier != null ? carrier.loop().start(null, body) : Alone.start(body);
+    }
+
+    /** A promise as it is; a coroutine as a task of the caller's loop. */
+    @SuppressWarnings("unchecked")
+    public static <T extends @Nullable Object> PromiseImpl<T> promise(Awaitable<? extends T> awaitable) {
+        return switch (awaitable) {
+            case PromiseImpl<? extends T> p -> (PromiseImpl<T>) p;
+            case Promise<? extends T> p -> throw new AssertionError(p);
+            case Coroutine<? extends T> c -> (PromiseImpl<T>) currentLoop().start(null, c);
+        };
+    }
+
+    private static <T extends @Nullable Object> List<PromiseImpl<T>> promises(
+            Collection<? extends Awaitable<? extends T>> awaitables, String word) {
+        currentTask(word);
+        int i = 0;
+        for (Awaitable<? extends T> a : Check.given(awaitables, "the things to " + word)) {
+            Check.given(a, "number " + i++ + " of the things to " + word);
+        }
+        List<PromiseImpl<T>> promises = new ArrayList<>(i);
+        for (Awaitable<? extends T> a : awaitables) {
+            promises.add(promise(a));
+        }
+        return promises;
+    }
+
+    // ---- awaiting
+
+    public static <T extends @Nullable Object> T await(Awaitable<? extends T> awaitable) {
+        TaskImpl<?> task = currentTask("await");
+        if (Check.given(awaitable, "what is awaited") instanceof PromiseImpl<? extends T> p) {
+            return task.await(p);
+        }
+        return inPlace((Coroutine<? extends T>) awaitable);
+    }
+
+    private static <T extends @Nullable Object> T inPlace(Coroutine<? extends T> body) {
+        try {
+            return body.run();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    public static <T extends @Nullable Object> T await(CompletionStage<? extends T> stage, boolean cancelling) {
+        TaskImpl<?> task = currentTask("await");
+        return task.await(StageAdapter.of(Check.given(stage, "what is awaited"), cancelling));
+    }
+
+    public static void sleep(long nanos) {
+        Sleep.suspend(currentTask("sleep"), nanos);
+    }
+
+    public static <T extends @Nullable Object> List<T> gather(Collection<? extends Awaitable<? extends T>> parts) {
+        return Ops.<T, List<T>>gather(parts, false);
+    }
+
+    public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(
+            Collection<? extends Awaitable<? extends T>> parts) {
+        return Ops.<T, List<Outcome<T>>>gather(parts, true);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends @Nullable Object, R> R gather(
+            Collection<? extends Awaitable<? extends T>> parts, boolean keepFailures) {
+        TaskImpl<?> task = currentTask("gather");
+        Gathering<?> gathering = new Gathering<>(task.loop, Ops.<T>promises(parts, "gather"), keepFailures);
+        gathering.watch();
+        return (R) task.await(gathering);
+    }
+
+    public static <P extends Promise<?>> Waited<P> wait(Collection<? extends P> promises, ReturnWhen when, long nanos) {
+        TaskImpl<?> task = currentTask("wait");
+        Check.given(when, "when");
+        if (Check.given(promises, "promises").isEmpty()) {
+            throw new IllegalArgumentException("wait needs something to wait for: the collection is empty");
+        }
+        Set<P> distinct = new LinkedHashSet<>();
+        List<PromiseImpl<?>> parts = new ArrayList<>(promises.size());
+        for (P p : promises) {
+            if (distinct.add(Check.given(p, "a promise to wait for"))) {
+                parts.add((PromiseImpl<?>) (Promise<?>) p);
+            }
+        }
+        Waiting.until(task, parts, when, nanos);
+        Set<P> done = new LinkedHashSet<>();
+        Set<P> pending = new LinkedHashSet<>();
+        for (P p : distinct) {
+            (p.isDone() ? done : pending).add(p);
+        }
+        return new Waited<>(done, pending);
+    }
+
+    public static <T extends @Nullable Object> Promise<T> shield(Awaitable<? extends T> awaitable) {
+        return Shield.of(Ops.<T>promise(Check.given(awaitable, "what is shielded")));
+    }
+
+    // ---- leaving the loop
+
+    private static final Executor VIRTUAL = work -> Thread.ofVirtual().name("oxbow-toThread").start(work);
+
+    public static <T extends @Nullable Object> T toThread(Callable<? extends T> work) {
+        return ThreadWork.await(currentTask("toThread"), VIRTUAL, "toThread", Check.given(work, "work"), true);
+    }
+
+    public static <T extends @Nullable Object> T runIn(
+            Executor executor, Callable<? extends T> work, boolean interruptible) {
+        return ThreadWork.await(
+                currentTask("runIn"),
+                Check.given(executor, "executor"),
+                "runIn",
+                Check.given(work, "work"),
+                interruptible);
+    }
+}

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import dev.oxbow.Handle;
+import dev.oxbow.Outcome;
+import dev.oxbow.Promise;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One word of state and its only two transitions: a waiter is added, or the outcome is set and the waiters are told.
+ *
+ * <p>The word is null (pending), a {@link Waiter} (pending, newest waiter first), or the outcome: a {@link Failure},
+ * {@link #NULL}, or the value itself. Any thread may try either transition; a compare-and-set decides. The waiters are
+ * told in the order in which they came, by the thread that set the outcome.
+ */
+public abstract sealed class PromiseImpl<T extends @Nullable Object> extends StageMethods<T> implements Promise<T> permits TaskImpl, DeferredImpl {
+    private static final Object NULL = new Object();
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(PromiseImpl.class, "state", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    // Written by any thread, by compare-and-set alone.
+    @SuppressWarnings("unused")
+    private volatile @Nullable Object state;
+
+    /** The loop on which callbacks run that were added off any loop; null: on the completing thread. */
+    abstract @Nullable LoopImpl home();
+
+    /** Whether blocking this thread until the outcome is there could keep the outcome from coming. */
+    abstract boolean wouldDeadlock(Carrier carrier);
+
+    private static boolean isOutcome(@Nullable Object s) {
+        return s != null && !(s instanceof Waiter);
+    }
+
+    /** False: it had one already. */
+    final boolean settle(@Nullable Object value) {
+        return settleRaw(value == null ? NULL : value);
+    }
+
+    private boolean settleRaw(@Nullable Object outcome) {
+        for (; ; ) {
+            Object s = state;
+            if (isOutcome(s)) {
+                return false;
+            }
+            if (STATE.compareAndSet(this, s, outcome)) {
+                tell((Waiter) s);
+                return true;
+            }
+        }
+    }
+
+    private void tell(@Nullable Waiter newest) {
+        Waiter oldest = null;
+        while (newest != null) {
+            Waiter next = newest.next;
+            newest.next = oldest;
+            oldest = newest;
+            newest = next;
+        }
+        while (oldest != null) {
+            Waiter next = oldest.next;
+            oldest.fire(this);
+            oldest = next;
+        }
+    }
+
+    /**
+     * False: the outcome is there, and the waiter will not be told. Dead waiters at the head make way, so that the list
+     * holds no more dead ones than there were ever live ones at a time.
+     */
+    final boolean add(Waiter waiter) {
+        for (; ; ) {
+            Object s = state;
+            if (isOutcome(s)) {
+                return false;
+            }
+            Waiter head = (Waiter) s;
+            while (head != null && head.isDead()) {
+                head = head.next;
+            }
+            waiter.next = head;
+            if (STATE.compareAndSet(this, s, waiter)) {
+                return true;
+            }
+        }
+    }
+
+    /** The outcome as an await delivers it. Done only. */
+    @SuppressWarnings("unchecked")
+    final T take(@Nullable TaskImpl<?> reader) {
+        Object s = state;
+        if (s instanceof Failure f) {
+            RuntimeException e = f.raise();
+            if (reader != null && e == f.error && e instanceof CancellationException foreign) {
+                reader.foreignCancellation = foreign;
+            }
+            throw e;
+        }
+        return (T) (s == NULL ? null : s);
+    }
+
+    final void markSeen() {
+        Failure f = failure();
+        if (f != null) {
+            f.seen();
+        }
+    }
+
+    final @Nullable Failure failure() {
+        return state instanceof Failure f ? f : null;
+    }
+
+    /** The outcome as a value. Done only. */
+    @Override
+    @SuppressWarnings("unchecked")
+    public final Outcome<T> outcome() {
+        Object s = state;
+        if (!isOutcome(s)) {
+            throw new IllegalStateException(this + " has no outcome yet");
+        }
+        if (s instanceof Failure f) {
+            f.seen();
+            return f.error != null ? new Outcome.Failed<>(f.error) : new Outcome.Cancelled<>(f.reason());
+        }
+        return new Outcome.Success<>((T) (s == NULL ? null : s));
+    }
+
+    /** Ends as {@code done} has ended, with the same failure, so that who looks at one has looked at both. */
+    final boolean settleAs(PromiseImpl<? extends T> done) {
+        return settleRaw(done.state);
+    }
+
+    @Override
+    public final boolean isDone() {
+        return isOutcome(state);
+    }
+
+    @Override
+    public final boolean isCancelled() {
+        Failure f = failure();
+        return f != null && f.isCancelled();
+    }
+
+    @Override
+    public final State state() {
+        Object s = state;
+        if (s instanceof Failure f) {
+            return f.isCancelled() ? State.CANCELLED : State.FAILED;
+        }
+        return isOutcome(s) ? State.SUCCESS : State.RUNNING;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public final T resultNow() {
+        Object s = state;
+        if (!isOutcome(s) || s instanceof Failure) {
+            throw new IllegalStateException(this + " has no result: it is " + word());
+        }
+        return (T) (s == NULL ? null : s);
+    }
+
+    @Override
+    public final Throwable exceptionNow() {
+        Failure f = failure();
+        if (f == null || f.error == null) {
+            throw new IllegalStateException(this + " has no exception: it is " + word());
+        }
+        f.seen();
+        return f.error;
+    }
+
+    final String word() {
+        return switch (state()) {
+            case RUNNING -> "pending";
+            case SUCCESS -> "done";
+            case FAILED -> "failed";
+            case CANCELLED -> "cancelled";
+        };
+    }
+
+    @Override
+    public final Handle addDoneCallback(Consumer<? super Promise<T>> callback) {
+        return DoneCallback.add(this, callback);
+    }
+
+    @Override
+    public final T join() {
+        blockUninterruptibly();
+        return take(null);
+    }
+
+    @Override
+    public final T get() throws InterruptedException, ExecutionException {
+        block(false, 0);
+        return takeAsFuture();
+    }
+
+    @Override
+    public final T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        if (!block(true, unit.toNanos(timeout))) {
+            throw new TimeoutException(this + " is not done after " + timeout + " " + unit.name().toLowerCase(java.util.Locale.ROOT));
+        }
+        return takeAsFuture();
+    }
+
+    private T takeAsFuture() throws ExecutionException {
+        Failure f = failure();
+        if (f != null && f.error != null) {
+            f.seen();
+            throw new ExecutionException(f.error);
+        }
+        return take(null);
+    }
+
+    private void blockUninterruptibly() {
+        boolean interrupted = false;
+        for (; ; ) {
+            try {
+                block(false, 0);
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** False: the time ran out. */
+    private boolean block(boolean timed, long nanos) throws InterruptedException {
+        if (isDone()) {
+            return true;
+        }
+        Carrier carrier = Carrier.current();
+        if (carrier != null && wouldDeadlock(carrier)) {
+            throw new IllegalStateException(
+                    "get() or join() on " + this + " would block the loop that is to complete it: await it instead");
+        }
+        long until = timed ? System.nanoTime() + nanos : 0;
+        Waiter.OfThread waiter = new Waiter.OfThread();
+        if (!add(waiter)) {
+            return true;
+        }
+        while (!waiter.done) {
+            if (Thread.interrupted()) {
+                waiter.giveUp();
+                throw new InterruptedException();
+            }
+            if (!timed) {
+                LockSupport.park(this);
+                continue;
+            }
+            long left = until - System.nanoTime();
+            if (left <= 0) {
+                waiter.giveUp();
+                return isDone();
+            }
+            LockSupport.parkNanos(this, left);
+        }
+        return true;
+    }
+
+    /** A copy: what is done to it does not reach this promise. */
+    @Override
+    public final CompletableFuture<T> toCompletableFuture() {
+        CompletableFuture<T> copy = new CompletableFuture<>();
+        addDoneCallback(done -> {
+            Failure f = failure();
+            if (f == null) {
+                copy.complete(resultNow());
+            } else if (f.error == null) {
+                copy.cancel(false);
+            } else {
+                f.seen();
+                // a CompletableFuture would call a bare CancellationException its own cancellation
+                copy.completeExceptionally(
+                        f.error instanceof CancellationException ? new CompletionException(f.error) : f.error);
+            }
+        });
+        return copy;
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The FIFO of steps that can run: a ring that grows, and shrinks again after a burst. Holder of the baton only. */
+final class ReadyQueue {
+    private static final int SMALLEST = 16;
+    private static final int LARGE = 1 << 12;
+
+    // Written by the holder of the baton.
+    private @Nullable Step[] ring = new Step[SMALLEST];
+    private int head;
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    void add(Step step) {
+        if (size == ring.length) {
+            resize(size * 2);
+        }
+        ring[(head + size++) & (ring.length - 1)] = step;
+    }
+
+    /** Ahead of all others: for a coroutine that goes on as soon as the child it started eagerly has suspended. */
+    void addFirst(Step step) {
+        if (size == ring.length) {
+            resize(size * 2);
+        }
+        head = (head - 1) & (ring.length - 1);
+        ring[head] = step;
+        size++;
+    }
+
+    /** The oldest step. The queue must not be empty. */
+    Step poll() {
+        Step step = ring[head];
+        assert step != null : "poll of an empty ready queue";
+        ring[head] = null;
+        head = (head + 1) & (ring.length - 1);
+        if (--size == 0 && ring.length > LARGE) {
+            ring = new Step[SMALLEST];
+            head = 0;
+        }
+        return step;
+    }
+
+    /** Brings the step at {@code index} to the front: how a test loop shuffles. */
+    void promote(int index) {
+        int mask = ring.length - 1;
+        int chosen = (head + index) & mask;
+        Step step = ring[chosen];
+        ring[chosen] = ring[head];
+        ring[head] = step;
+    }
+
+    private void resize(int capacity) {
+        @Nullable Step[] larger = Arrays.copyOfRange(ring, head, head + capacity);
+        // copyOfRange pads past the old end with null; what had wrapped around goes behind it
+        System.arraycopy(ring, 0, larger, ring.length - head, head);
+        ring = larger;
+        head = 0;
+    }
+}

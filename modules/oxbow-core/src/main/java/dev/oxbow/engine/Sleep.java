@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** A sleeping coroutine's timer, and all that its sleep costs. */
+final class Sleep extends Timer implements Awaited {
+    private final TaskImpl<?> task;
+
+    // Written by the holder of the baton.
+    private boolean cancelled;
+
+    private Sleep(TaskImpl<?> task, long deadline) {
+        super(deadline);
+        this.task = task;
+    }
+
+    /** On the task's own stack. */
+    static void suspend(TaskImpl<?> task, long nanos) {
+        if (nanos == 0) {
+            task.yieldTurn();
+            return;
+        }
+        Baton baton = task.loop.baton;
+        Sleep sleep = new Sleep(task, baton.after(nanos));
+        baton.timers.add(sleep);
+        task.suspend(sleep, null);
+        if (sleep.cancelled) {
+            throw task.cancellation();
+        }
+    }
+
+    @Override
+    void due() {
+        task.loop.baton.ready.add(task);
+    }
+
+    @Override
+    public boolean cancelAwaited(@Nullable String reason) {
+        Baton baton = task.loop.baton;
+        if (!baton.timers.remove(this)) {
+            return false;
+        }
+        cancelled = true;
+        baton.ready.add(task);
+        return true;
+    }
+}

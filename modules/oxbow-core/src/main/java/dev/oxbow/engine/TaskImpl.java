@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import dev.oxbow.Coroutine;
+import dev.oxbow.EventLoop;
+import dev.oxbow.Task;
+import java.time.Instant;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A started body. It is a step twice over: unstarted, one that wants a clean stack; suspended, one that resumes its
+ * carrier.
+ */
+public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> implements Task<T>, Step {
+    private static final AtomicLong IDS = new AtomicLong();
+    private static final long NEVER = Long.MIN_VALUE;
+
+    final LoopImpl loop;
+
+    // Everything below is written by the holder of the loop's baton alone; `name` by whoever asks for it first, and all
+    // would write the same.
+    private @Nullable Coroutine<? extends T> body;
+    private final long id = IDS.incrementAndGet();
+    private @Nullable String name;
+    private @Nullable Carrier carrier;
+    @Nullable TaskLocals locals;
+
+    /** What this task awaits; null while it runs, and while it merely waits for its turn. */
+    private @Nullable Awaited awaiting;
+
+    /** A cancellation that the next suspension, or the next step, delivers. */
+    private boolean mustCancel;
+
+    private int cancelling;
+    private @Nullable String cancelReason;
+
+    /** The CancellationException with which an awaited source failed: it fails this task too, and does not cancel it. */
+    @Nullable CancellationException foreignCancellation;
+
+    private long startedAt = NEVER;
+    private long finishedAt = NEVER;
+
+    // The loop's list of tasks.
+    @Nullable TaskImpl<?> previous;
+    @Nullable TaskImpl<?> following;
+    boolean listed;
+
+    TaskImpl(LoopImpl loop, @Nullable String name, Coroutine<? extends T> body, @Nullable TaskLocals locals) {
+        this.loop = loop;
+        this.name = name;
+        this.body = body;
+        this.locals = locals;
+    }
+
+    // ---- running
+
+    @Override
+    public @Nullable Carrier carrier() {
+        return carrier;
+    }
+
+    @Override
+    public boolean arrived() {
+        loop.list(this);
+        return true;
+    }
+
+    boolean isUnstarted() {
+        return body != null;
+    }
+
+    @Override
+    public void run(Carrier on) {
+        Coroutine<? extends T> b = body;
+        if (b == null) {
+            throw new AssertionError("a task runs once: " + this);
+        }
+        body = null;
+        startedAt = loop.baton.turnTime();
+        if (mustCancel) {
+            end(null, Failure.cancelled(cancelReason));
+            return;
+        }
+        carrier = on;
+        on.task = this;
+        T value = null;
+        Failure failure = null;
+        try {
+            value = b.run();
+            if (mustCancel) {
+                // cancelled by itself, or after its last await
+                failure = Failure.cancelled(cancelReason);
+            }
+        } catch (CancellationException e) {
+            failure = e == foreignCancellation ? Failure.of(e) : Failure.cancelled(e.getMessage());
+        } catch (Throwable e) {
+            failure = Failure.of(e);
+        }
+        carrier = null;
+        on.task = null;
+        end(value, failure);
+    }
+
+    private void end(@Nullable T value, @Nullable Failure failure) {
+        finishedAt = loop.baton.turnTime();
+        foreignCancellation = null;
+        loop.unlist(this);
+        if (failure == null) {
+            settle(value);
+            return;
+        }
+        if (failure.error != null) {
+            failure.unseen = UnseenFailure.watch(loop, this, failure.error);
+        }
+        settle(failure);
+    }
+
+    // ---- awaiting; these three on the task's own stack
+
+    /** Suspends until {@code promise} is done and returns its outcome; returns at once where it is done already. */
+    <R extends @Nullable Object> R await(PromiseImpl<R> promise) {
+        if (!promise.isDone()) {
+            if (promise == this) {
+                throw new IllegalStateException(this + " cannot await itself: it would wait for ever");
+            }
+            Waiter.OfTask waiter = new Waiter.OfTask(this, promise);
+            if (promise.add(waiter)) {
+                suspend(waiter, promise instanceof TaskImpl<?> child && child.isUnstartedOn(loop) ? child : null);
+            }
+        }
+        return promise.take(this);
+    }
+
+    /** Suspends until resumed by whatever was arranged; throws where a cancellation was asked for meanwhile. */
+    void suspend(Awaited on, @Nullable Step child) {
+        awaiting = on;
+        if (mustCancel && on.cancelAwaited(cancelReason)) {
+            mustCancel = false;
+        }
+        switchAway(child);
+    }
+
+    /** Lets the others have a turn. */
+    void yieldTurn() {
+        loop.baton.ready.add(this);
+        switchAway(null);
+    }
+
+    private void switchAway(@Nullable Step child) {
+        Carrier on = carrier;
+        if (on == null || on != Carrier.current()) {
+            throw new IllegalStateException(this + " can only be suspended by its own code");
+        }
+        loop.baton.suspend(on, this, child);
+        awaiting = null;
+        if (mustCancel) {
+            mustCancel = false;
+            throw cancellation();
+        }
+    }
+
+    CancellationException cancellation() {
+        return new CancellationException(cancelReason);
+    }
+
+    private boolean isUnstartedOn(LoopImpl of) {
+        return loop == of && body != null;
+    }
+
+    // ---- cancelling
+
+    @Override
+    public boolean cancel(@Nullable String reason) {
+        if (isDone()) {
+            return false;
+        }
+        if (loop.baton.isHeld()) {
+            return requestCancel(reason);
+        }
+        return loop.baton.makeReady(new CallbackStep(loop, () -> requestCancel(reason)));
+    }
+
+    /**
+     * Holder of the baton: walks down the chain of tasks that await tasks to the one that awaits something else, and
+     * cancels that. A chain that bites its own tail could never end by itself: there the cancellation is delivered to
+     * the task where the walk stops.
+     */
+    private boolean requestCancel(@Nullable String reason) {
+        if (isDone()) {
+            return false;
+        }
+        TaskImpl<?> t = this;
+        for (int hops = 0; ; hops++) {
+            t.cancelling++;
+            t.cancelReason = reason;
+            Awaited on = t.awaiting;
+            if (on instanceof Waiter.OfTask waiter
+                    && waiter.promise instanceof TaskImpl<?> awaited
+                    && awaited.loop == loop
+                    && !awaited.isDone()) {
+                if (awaited == this || hops > loop.taskCount()) {
+                    waiter.tear();
+                    t.mustCancel = true;
+                    loop.baton.ready.add(t);
+                    return true;
+                }
+                t = awaited;
+                continue;
+            }
+            if (on == null || !on.cancelAwaited(reason)) {
+                t.mustCancel = true;
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public int cancelling() {
+        return cancelling;
+    }
+
+    @Override
+    public int uncancel() {
+        if (!loop.baton.isHeld()) {
+            throw new IllegalStateException("uncancel() belongs on the loop of " + this + ": call it in a coroutine there");
+        }
+        if (cancelling > 0 && --cancelling == 0) {
+            mustCancel = false;
+        }
+        return cancelling;
+    }
+
+    // ---- telling
+
+    @Override
+    @Nullable LoopImpl home() {
+        return loop;
+    }
+
+    @Override
+    boolean wouldDeadlock(Carrier carrier) {
+        return carrier.loop() == loop;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Nullable Awaited awaiting() {
+        return awaiting;
+    }
+
+    @Override
+    public String name() {
+        String n = name;
+        if (n == null) {
+            name = n = "task-" + id;
+        }
+        return n;
+    }
+
+    @Override
+    public @Nullable Instant startedAt() {
+        return startedAt == NEVER ? null : loop.instantOf(startedAt);
+    }
+
+    @Override
+    public @Nullable Instant finishedAt() {
+        return finishedAt == NEVER ? null : loop.instantOf(finishedAt);
+    }
+
+    @Override
+    public String toString() {
+        return "task '" + Text.escaped(name()) + "' (" + (isDone() ? word() : isUnstarted() ? "not started" : "pending")
+                + ")";
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Work that runs outside of the loop, and the promise of its outcome. */
+final class ThreadWork<T extends @Nullable Object> extends DeferredImpl<T> implements Runnable {
+    private final LoopImpl loop;
+    private final Callable<? extends T> work;
+    private final boolean interruptible;
+
+    // Guarded by this: a cancellation interrupts the thread that runs the work, and never what it does afterwards.
+    private @Nullable Thread worker;
+
+    private ThreadWork(LoopImpl loop, String name, Callable<? extends T> work, boolean interruptible) {
+        super(name);
+        this.loop = loop;
+        this.work = work;
+        this.interruptible = interruptible;
+    }
+
+    /** On the task's own stack. */
+    static <T extends @Nullable Object> T await(
+            TaskImpl<?> task, Executor executor, String name, Callable<? extends T> work, boolean interruptible) {
+        ThreadWork<T> promise = new ThreadWork<>(task.loop, name, work, interruptible);
+        task.loop.outsideBegins();
+        try {
+            executor.execute(promise);
+        } catch (Throwable e) {
+            task.loop.outsideEnds();
+            throw e;
+        }
+        return task.await(promise);
+    }
+
+    @Override
+    public void run() {
+        try {
+            synchronized (this) {
+                if (isDone()) {
+                    return;
+                }
+                worker = Thread.currentThread();
+            }
+            T value = null;
+            Throwable error = null;
+            try {
+                value = work.call();
+            } catch (Throwable e) {
+                error = e;
+            }
+            synchronized (this) {
+                worker = null;
+            }
+            boolean told = error == null ? complete(value) : fail(error);
+            if (!told && error != null && !(error instanceof InterruptedException)) {
+                loop.report("work on a thread failed after its await had been cancelled", error, this);
+            }
+        } finally {
+            loop.outsideEnds();
+        }
+    }
+
+    @Override
+    public boolean cancel(@Nullable String reason) {
+        if (!super.cancel(reason)) {
+            return false;
+        }
+        synchronized (this) {
+            if (worker != null && interruptible) {
+                worker.interrupt();
+            }
+        }
+        return true;
+    }
+}

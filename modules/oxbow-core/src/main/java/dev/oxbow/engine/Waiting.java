@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import dev.oxbow.ReturnWhen;
+import java.util.Collection;
+
+/** What a {@code wait} awaits: done when enough of its parts are, or when its time is up. Its cancellation leaves the parts alone. */
+final class Waiting extends DeferredImpl<Void> {
+    private final LoopImpl loop;
+    private final ReturnWhen when;
+
+    // Written by the holder of the loop's baton.
+    private int unfinished;
+
+    private Waiting(LoopImpl loop, ReturnWhen when, int unfinished) {
+        super("wait");
+        this.loop = loop;
+        this.when = when;
+        this.unfinished = unfinished;
+    }
+
+    /** On the task's own stack. Suspends at least for a turn, even where nothing is left to wait for. */
+    static void until(TaskImpl<?> task, Collection<? extends PromiseImpl<?>> parts, ReturnWhen when, long nanos) {
+        Waiting waiting = new Waiting(task.loop, when, parts.size());
+        for (PromiseImpl<?> part : parts) {
+            if (part.isDone()) {
+                waiting.ended(part);
+            }
+        }
+        if (waiting.isDone()) {
+            task.yieldTurn();
+            return;
+        }
+        for (PromiseImpl<?> part : parts) {
+            if (!part.isDone() && !part.add(waiting.new Part(part))) {
+                waiting.ended(part);
+            }
+        }
+        Timers timers = task.loop.baton.timers;
+        Timer deadline = waiting.new Deadline(task.loop.baton.after(nanos));
+        if (nanos != Long.MAX_VALUE) {
+            timers.add(deadline);
+        }
+        try {
+            task.await(waiting);
+        } finally {
+            timers.remove(deadline);
+            // what is left of this wait in its parts' lists is dead from here on
+            waiting.cancel(null);
+        }
+    }
+
+    private void ended(PromiseImpl<?> part) {
+        unfinished--;
+        Failure failure = part.failure();
+        boolean failed = failure != null && !failure.isCancelled();
+        if (unfinished == 0
+                || when == ReturnWhen.FIRST_COMPLETED
+                || (when == ReturnWhen.FIRST_EXCEPTION && failed)) {
+            settle(null);
+        }
+    }
+
+    private final class Part extends Waiter.OnLoop {
+        private final PromiseImpl<?> part;
+
+        Part(PromiseImpl<?> part) {
+            super(loop);
+            this.part = part;
+        }
+
+        @Override
+        boolean isDead() {
+            return isDone();
+        }
+
+        @Override
+        public void onLoop() {
+            ended(part);
+        }
+    }
+
+    private final class Deadline extends Timer {
+        Deadline(long deadline) {
+            super(deadline);
+        }
+
+        @Override
+        void due() {
+            settle(null);
+        }
+    }
+}

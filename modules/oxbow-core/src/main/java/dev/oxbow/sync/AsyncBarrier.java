@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.sync;
+
+import dev.oxbow.Async;
+
+/**
+ * A place where so many tasks wait for each other, again and again. A task that is cancelled there just leaves; the
+ * barrier does not break. Works across loops.
+ *
+ * @see <a href="https://docs.python.org/3/library/asyncio-sync.html#barrier">asyncio: Barrier</a>
+ */
+public final class AsyncBarrier {
+    private enum Phase {
+        FILLING,
+        DRAINING,
+        RESETTING,
+        BROKEN
+    }
+
+    private final int parties;
+    private final AsyncCondition changed = new AsyncCondition();
+
+    // Guarded by the lock of `changed`; the phase and the count are read without it, for reports.
+    private volatile Phase phase = Phase.FILLING;
+    private volatile int count;
+
+    /** For {@code parties} tasks, one at least. */
+    public AsyncBarrier(int parties) {
+        if (parties < 1) {
+            throw new IllegalArgumentException("a barrier needs at least 1 party, and has " + parties);
+        }
+        this.parties = parties;
+    }
+
+    /**
+     * Waits until so many tasks are here; while those of the last round still leave, it waits for that first.
+     *
+     * @return its number among those of this round, 0 to one less than the parties
+     * @throws BrokenBarrierException if the barrier is or gets aborted, or is reset meanwhile
+     */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // written under the lock only
+    public int await() {
+        Async.currentTask();
+        try (var held = changed.acquire()) {
+            changed.awaitUntil(() -> phase != Phase.DRAINING && phase != Phase.RESETTING);
+            if (phase == Phase.BROKEN) {
+                throw new BrokenBarrierException("the barrier was aborted");
+            }
+            int index = count++;
+            try {
+                if (index + 1 == parties) {
+                    phase = Phase.DRAINING;
+                    changed.signalAll();
+                } else {
+                    changed.awaitUntil(() -> phase != Phase.FILLING);
+                    if (phase == Phase.BROKEN || phase == Phase.RESETTING) {
+                        throw new BrokenBarrierException("the barrier was aborted or reset");
+                    }
+                }
+                return index;
+            } finally {
+                if (--count == 0) {
+                    if (phase == Phase.RESETTING || phase == Phase.DRAINING) {
+                        phase = Phase.FILLING;
+                    }
+                    changed.signalAll();
+                }
+            }
+        }
+    }
+
+    /** Empties it: those who wait get a {@link BrokenBarrierException}, and it can be used again. Suspends for its lock. */
+    public void reset() {
+        try (var held = changed.acquire()) {
+            if (count == 0) {
+                phase = Phase.FILLING;
+            } else if (phase != Phase.RESETTING) {
+                phase = Phase.RESETTING;
+                changed.signalAll();
+            }
+        }
+    }
+
+    /** Breaks it: who waits, and who comes, gets a {@link BrokenBarrierException}, until it is reset. Suspends for its lock. */
+    public void abort() {
+        try (var held = changed.acquire()) {
+            phase = Phase.BROKEN;
+            changed.signalAll();
+        }
+    }
+
+    /** How many tasks it takes. */
+    public int parties() {
+        return parties;
+    }
+
+    /** How many wait for the others, at this moment. */
+    public int waiting() {
+        return phase == Phase.FILLING ? count : 0;
+    }
+
+    /** Whether it was aborted. */
+    public boolean isBroken() {
+        return phase == Phase.BROKEN;
+    }
+}

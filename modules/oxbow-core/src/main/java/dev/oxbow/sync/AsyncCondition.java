@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.sync;
+
+import dev.oxbow.Async;
+import dev.oxbow.Deferred;
+import dev.oxbow.sync.AsyncSemaphore.Permit;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock, and a place to wait for a change of what it guards. Works across loops and threads. The names are those of
+ * {@link java.util.concurrent.locks.Condition}, since every object has a wait and a notify already.
+ *
+ * <pre>{@code
+ * try (var held = changed.acquire()) {
+ *     changed.awaitUntil(() -> stock > 0);
+ *     stock--;
+ * }
+ * }</pre>
+ *
+ * @see <a href="https://docs.python.org/3/library/asyncio-sync.html#condition">asyncio: Condition</a>
+ */
+public final class AsyncCondition {
+    private final AsyncLock lock;
+
+    // Oldest first; guarded by itself.
+    private final LinkedHashSet<Deferred<@Nullable Void>> waiters = new LinkedHashSet<>();
+
+    /** With a lock of its own. */
+    public AsyncCondition() {
+        this(new AsyncLock());
+    }
+
+    /** With a lock that it may share with other conditions. */
+    public AsyncCondition(AsyncLock lock) {
+        this.lock = lock;
+    }
+
+    /** Takes the lock: {@link AsyncLock#acquire}. */
+    public Permit acquire() {
+        return lock.acquire();
+    }
+
+    /** Gives the lock back: {@link AsyncLock#release}. */
+    public void release() {
+        lock.release();
+    }
+
+    /**
+     * Gives the lock back, waits for a signal, and takes the lock again before it returns or throws. It may return
+     * without a signal: wait for a predicate.
+     *
+     * <dl>
+     *   <dt>Cancellation
+     *   <dd>ends the wait, and is thrown when the lock has been taken again; a signal that was lost thereby goes to another.
+     * </dl>
+     *
+     * @throws IllegalStateException if the lock is free
+     */
+    public void await() {
+        requireLocked("await");
+        Async.currentTask();
+        Deferred<@Nullable Void> waiter = Deferred.create("condition");
+        synchronized (waiters) {
+            waiters.add(waiter);
+        }
+        lock.release();
+        try {
+            try {
+                Async.await(waiter);
+            } finally {
+                synchronized (waiters) {
+                    waiters.remove(waiter);
+                }
+                takeLockAgain();
+            }
+        } catch (Throwable e) {
+            wake(1); // this one may have been signalled: another one sees to it
+            throw e;
+        }
+    }
+
+    /** Waits until {@code predicate}, which is asked while the lock is held, is true. */
+    public void awaitUntil(BooleanSupplier predicate) {
+        while (!predicate.getAsBoolean()) {
+            await();
+        }
+    }
+
+    private void takeLockAgain() {
+        CancellationException cancelled = null;
+        for (; ; ) {
+            try {
+                lock.acquire();
+                break;
+            } catch (CancellationException e) {
+                cancelled = e;
+            }
+        }
+        if (cancelled != null) {
+            throw cancelled;
+        }
+    }
+
+    /**
+     * Wakes {@code n} of those who wait, at most, the oldest first.
+     *
+     * @throws IllegalStateException if the lock is free
+     */
+    public void signal(int n) {
+        requireLocked("signal");
+        wake(n);
+    }
+
+    /** As {@link #signal(int)}, for one. */
+    public void signal() {
+        signal(1);
+    }
+
+    /** As {@link #signal(int)}, for all. */
+    public void signalAll() {
+        signal(Integer.MAX_VALUE);
+    }
+
+    private void wake(int n) {
+        synchronized (waiters) {
+            int left = n;
+            for (Iterator<Deferred<@Nullable Void>> it = waiters.iterator(); left > 0 && it.hasNext(); ) {
+                // a waiter that was cancelled does not count
+                if (it.next().complete(null)) {
+                    left--;
+                }
+            }
+        }
+    }
+
+    private void requireLocked(String word) {
+        if (!lock.isLocked()) {
+            throw new IllegalStateException(word + " needs the lock: acquire it first");
+        }
+    }
+}

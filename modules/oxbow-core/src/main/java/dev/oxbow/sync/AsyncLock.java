@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.sync;
+
+import dev.oxbow.sync.AsyncSemaphore.Permit;
+
+/**
+ * Mutual exclusion across suspensions. Code between two awaits needs no lock; a piece that awaits in its middle may.
+ *
+ * <pre>{@code
+ * try (var held = lock.acquire()) {
+ *     balance = await(load());
+ *     await(store(balance + 1));
+ * }
+ * }</pre>
+ *
+ * <p>It is not re-entrant and has no owner: any task may release it. First come, first served.
+ *
+ * @see <a href="https://docs.python.org/3/library/asyncio-sync.html#lock">asyncio: Lock</a>
+ */
+public final class AsyncLock {
+    private final AsyncSemaphore one = new AsyncSemaphore(1, 1, "lock");
+
+    /** One that is free. */
+    public AsyncLock() {}
+
+    /**
+     * Takes the lock. Close what is returned, once, or {@link #release}.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>until it is free; not at all if it is and nobody waits for it.
+     *   <dt>Cancellation
+     *   <dd>gives the place in the queue up.
+     * </dl>
+     *
+     * @throws IllegalStateException off the loop: use {@link #tryAcquire} there
+     */
+    public Permit acquire() {
+        return one.acquire();
+    }
+
+    /** Takes the lock if it is free and nobody waits for it. Any thread; does not suspend. */
+    public boolean tryAcquire() {
+        return one.tryAcquire();
+    }
+
+    /**
+     * Hands the lock to the first who waits, or frees it. Any thread; does not suspend.
+     *
+     * @throws IllegalStateException if it is free
+     */
+    public void release() {
+        one.release();
+    }
+
+    /** Whether it is held, at this moment. */
+    public boolean isLocked() {
+        return one.available() == 0;
+    }
+
+    @Override
+    public String toString() {
+        return one.toString();
+    }
+}

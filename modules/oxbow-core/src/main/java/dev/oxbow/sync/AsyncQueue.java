@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.sync;
+
+import dev.oxbow.Async;
+import dev.oxbow.Deferred;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.Future.State;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue between coroutines, of any number of loops; plain threads have {@link #offer} and {@link #poll}.
+ *
+ * <p>No item is lost or doubled, whatever is cancelled. Who waits is woken first come, first served, but an item is not
+ * reserved for him: another may be quicker, and he then waits on.
+ *
+ * @param <T> the type of the items, which are never null
+ * @see <a href="https://docs.python.org/3/library/asyncio-queue.html">asyncio: queues</a>
+ */
+public final class AsyncQueue<T> {
+    private final Queue<T> items;
+    private final int capacity;
+
+    // All below, and the items, guarded by lock. Waiters, oldest first, are completed while it is held: that wakes them
+    // and runs none of their code here.
+    private final Object lock = new Object();
+    private final LinkedHashSet<Deferred<@Nullable Void>> getters = new LinkedHashSet<>();
+    private final LinkedHashSet<Deferred<@Nullable Void>> putters = new LinkedHashSet<>();
+    private final AsyncEvent finished = new AsyncEvent();
+    private long unfinished;
+    private boolean shutDown;
+
+    private AsyncQueue(Queue<T> items, int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("capacity must be at least 1, and is " + capacity);
+        }
+        this.items = items;
+        this.capacity = capacity;
+        finished.set();
+    }
+
+    /** First in, first out, for any number of items: a producer that never waits may fill the memory. */
+    public AsyncQueue() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** First in, first out, for so many items at once. */
+    public AsyncQueue(int capacity) {
+        this(new ArrayDeque<>(), capacity);
+    }
+
+    /** The least first, by {@code order}. */
+    public static <T> AsyncQueue<T> priority(int capacity, Comparator<? super T> order) {
+        return new AsyncQueue<>(new PriorityQueue<>(Objects.requireNonNull(order, "order must not be null")), capacity);
+    }
+
+    /** Last in, first out. */
+    public static <T> AsyncQueue<T> lifo(int capacity) {
+        return new AsyncQueue<>(Collections.asLifoQueue(new ArrayDeque<>()), capacity);
+    }
+
+    /**
+     * Puts an item in.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>while the queue is full; not at all if it is not.
+     *   <dt>Cancellation
+     *   <dd>leaves the item out.
+     * </dl>
+     *
+     * @throws QueueShutDownException if the queue is, or gets, shut down
+     */
+    public void put(T item) {
+        Async.currentTask();
+        for (; ; ) {
+            Deferred<@Nullable Void> room;
+            synchronized (lock) {
+                if (offer(item)) {
+                    return;
+                }
+                room = waiter(putters);
+            }
+            await(room, putters);
+        }
+    }
+
+    /** Puts an item in if there is room. Any thread; does not suspend. */
+    public boolean offer(T item) {
+        Objects.requireNonNull(item, "an item must not be null");
+        synchronized (lock) {
+            if (shutDown) {
+                throw new QueueShutDownException("the queue was shut down and takes nothing more");
+            }
+            if (items.size() >= capacity) {
+                return false;
+            }
+            items.add(item);
+            unfinished++;
+            finished.clear();
+            wakeOne(getters);
+            return true;
+        }
+    }
+
+    /**
+     * Takes an item out.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>while the queue is empty; not at all if it is not.
+     *   <dt>Cancellation
+     *   <dd>leaves the items in.
+     * </dl>
+     *
+     * @throws QueueShutDownException if the queue is empty and is, or gets, shut down
+     */
+    public T get() {
+        Async.currentTask();
+        for (; ; ) {
+            Deferred<@Nullable Void> item;
+            synchronized (lock) {
+                T there = poll();
+                if (there != null) {
+                    return there;
+                }
+                item = waiter(getters);
+            }
+            await(item, getters);
+        }
+    }
+
+    /** Takes an item out if there is one; null if not. Any thread; does not suspend. */
+    public @Nullable T poll() {
+        synchronized (lock) {
+            T item = items.poll();
+            if (item != null) {
+                wakeOne(putters);
+            } else if (shutDown) {
+                throw new QueueShutDownException("the queue was shut down and is empty");
+            }
+            return item;
+        }
+    }
+
+    /**
+     * Tells that an item that was taken out has been dealt with: for {@link #join}.
+     *
+     * @throws IllegalStateException if it is called more often than there were items
+     */
+    public void taskDone() {
+        synchronized (lock) {
+            if (unfinished == 0) {
+                throw new IllegalStateException("taskDone() was called more often than there were items");
+            }
+            finish(1);
+        }
+    }
+
+    /** Waits until every item that was put in has been dealt with. */
+    public void join() {
+        finished.await();
+    }
+
+    /**
+     * Ends the queue for good: nothing more can be put in, and what is in can be taken out, unless {@code immediately}:
+     * then it is dropped, and counts as dealt with. All who wait in vain are told.
+     */
+    public void shutdown(boolean immediately) {
+        synchronized (lock) {
+            shutDown = true;
+            if (immediately) {
+                finish(items.size());
+                items.clear();
+            }
+            putters.forEach(putter -> putter.complete(null));
+            // those who find an item take it; the others find the end
+            getters.forEach(getter -> getter.complete(null));
+        }
+    }
+
+    /** How many items are in, at this moment. */
+    public int size() {
+        synchronized (lock) {
+            return items.size();
+        }
+    }
+
+    private void finish(int n) {
+        unfinished = Math.max(0, unfinished - n);
+        if (unfinished == 0) {
+            finished.set();
+        }
+    }
+
+    private static Deferred<@Nullable Void> waiter(LinkedHashSet<Deferred<@Nullable Void>> waiters) {
+        Deferred<@Nullable Void> waiter = Deferred.create("queue");
+        waiters.add(waiter);
+        return waiter;
+    }
+
+    private void await(Deferred<@Nullable Void> waiter, LinkedHashSet<Deferred<@Nullable Void>> waiters) {
+        try {
+            Async.await(waiter);
+        } catch (Throwable e) {
+            synchronized (lock) {
+                waiters.remove(waiter);
+                // woken, but cancelled before it could run: the next one sees to it
+                if (!waiter.cancel() && waiter.state() == State.SUCCESS) {
+                    wakeOne(waiters);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private static void wakeOne(LinkedHashSet<Deferred<@Nullable Void>> waiters) {
+        for (Iterator<Deferred<@Nullable Void>> it = waiters.iterator(); it.hasNext(); ) {
+            Deferred<@Nullable Void> waiter = it.next();
+            it.remove();
+            if (waiter.complete(null)) {
+                return;
+            }
+        }
+    }
+}

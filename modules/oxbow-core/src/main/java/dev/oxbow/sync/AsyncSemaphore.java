@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.sync;
+
+import dev.oxbow.Async;
+import dev.oxbow.Deferred;
+import dev.oxbow.Promise;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.concurrent.Future.State;
+
+/**
+ * Permits to be held while something is done: at most so many at once. One semaphore serves coroutines of any number of
+ * loops, reactive pipelines and plain threads together.
+ *
+ * <pre>{@code
+ * AsyncSemaphore permits = new AsyncSemaphore(50);
+ * try (var permit = permits.acquire()) {
+ *     return fetch(page);
+ * }
+ * }</pre>
+ *
+ * <p>Permits are handed out first come, first served; nobody overtakes those who wait. A permit that is granted at the
+ * moment in which its taker is cancelled goes to the next one.
+ *
+ * @see <a href="https://docs.python.org/3/library/asyncio-sync.html#semaphores">asyncio: semaphores</a>
+ */
+public final class AsyncSemaphore {
+    private static final int WAITED_FOR = -1;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(AsyncSemaphore.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final int most;
+    private final String what;
+
+    /**
+     * The number of free permits, or WAITED_FOR: none is free, and somebody waits. Any thread changes the number by
+     * compare-and-set; to WAITED_FOR and back only while holding {@link #waiters}, so that a waiter is never left behind.
+     */
+    private volatile int state;
+
+    // Oldest first. Guarded by itself; nothing is called while it is held but the completion of a Deferred, which wakes
+    // its waiter and runs no code of theirs here, except callbacks added off any loop.
+    private final LinkedHashSet<Deferred<Permit>> waiters = new LinkedHashSet<>();
+
+    /** With {@code permits} free at first; there is no upper limit to what may be released. */
+    public AsyncSemaphore(int permits) {
+        this(permits, Integer.MAX_VALUE, "semaphore");
+    }
+
+    AsyncSemaphore(int permits, int most, String what) {
+        if (permits < 0) {
+            throw new IllegalArgumentException("permits must not be negative, and are " + permits);
+        }
+        this.state = permits;
+        this.most = most;
+        this.what = what;
+    }
+
+    /** One on which a release too many is an error. */
+    public static AsyncSemaphore bounded(int permits) {
+        return new AsyncSemaphore(permits, permits, "semaphore");
+    }
+
+    /**
+     * Takes a permit. Close it, once, or {@link #release}.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>until one is free; not at all if one is and nobody waits for it.
+     *   <dt>Cancellation
+     *   <dd>gives the place in the queue up.
+     * </dl>
+     *
+     * @throws IllegalStateException off the loop: use {@link #tryAcquire} or {@link #acquireAsync} there
+     */
+    public Permit acquire() {
+        Async.currentTask();
+        if (tryAcquire()) {
+            return new Permit(this);
+        }
+        Deferred<Permit> turn = queueUp();
+        try {
+            return Async.await(turn);
+        } catch (Throwable e) {
+            leave(turn);
+            throw e;
+        }
+    }
+
+    /** Takes a permit if one is free and nobody waits for it. Any thread; does not suspend. Give it back by {@link #release}. */
+    public boolean tryAcquire() {
+        for (int s = state; s > 0; s = state) {
+            if (STATE.compareAndSet(this, s, s - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * A permit to come, for code that cannot suspend. Any thread.
+     *
+     * <dl>
+     *   <dt>Cancellation
+     *   <dd>If cancel() on the promise answers true, no permit will come; if false, it is there, and has to be closed.
+     * </dl>
+     */
+    public Promise<Permit> acquireAsync() {
+        if (tryAcquire()) {
+            Deferred<Permit> granted = Deferred.create(what);
+            granted.complete(new Permit(this));
+            return granted;
+        }
+        Deferred<Permit> turn = queueUp();
+        turn.addDoneCallback(done -> {
+            if (done.isCancelled()) {
+                unlink(turn);
+            }
+        });
+        return turn;
+    }
+
+    /**
+     * Gives a permit back: to the first who waits, or to the free ones. Any thread; does not suspend.
+     *
+     * @throws IllegalStateException on a bounded semaphore, if all permits are back already
+     */
+    public void release() {
+        for (; ; ) {
+            int s = state;
+            if (s == WAITED_FOR) {
+                if (handOver()) {
+                    return;
+                }
+            } else if (s == most) {
+                throw new IllegalStateException("a release too many: " + (most == 1 ? "the " : "all " + most + " permits of the ")
+                        + what + (most == 1 ? " is not held" : " are back already"));
+            } else if (STATE.compareAndSet(this, s, s + 1)) {
+                return;
+            }
+        }
+    }
+
+    /** Free permits, at this moment; for reports. */
+    public int available() {
+        return Math.max(state, 0);
+    }
+
+    /** How many wait, at this moment; for reports. */
+    public int waiting() {
+        synchronized (waiters) {
+            return waiters.size();
+        }
+    }
+
+    /** A turn to wait for, which may have come already. */
+    private Deferred<Permit> queueUp() {
+        Deferred<Permit> turn = Deferred.create(what);
+        synchronized (waiters) {
+            for (; ; ) {
+                if (tryAcquire()) {
+                    turn.complete(new Permit(this));
+                    return turn;
+                }
+                // fails if a permit came back just now
+                if (state == WAITED_FOR || STATE.compareAndSet(this, 0, WAITED_FOR)) {
+                    waiters.add(turn);
+                    return turn;
+                }
+            }
+        }
+    }
+
+    /** False: nobody waits any more, and the permit is still the caller's. */
+    private boolean handOver() {
+        for (; ; ) {
+            Deferred<Permit> first;
+            synchronized (waiters) {
+                Iterator<Deferred<Permit>> queue = waiters.iterator();
+                if (!queue.hasNext()) {
+                    return state != WAITED_FOR;
+                }
+                first = queue.next();
+                queue.remove();
+                settleState();
+            }
+            // the first of grant and cancellation wins, by the compare-and-set in Deferred
+            if (first.complete(new Permit(this))) {
+                return true;
+            }
+            if (state != WAITED_FOR) {
+                return false;
+            }
+        }
+    }
+
+    private void settleState() {
+        if (waiters.isEmpty() && state == WAITED_FOR) {
+            state = 0;
+        }
+    }
+
+    private void unlink(Deferred<Permit> turn) {
+        synchronized (waiters) {
+            waiters.remove(turn);
+            settleState();
+        }
+    }
+
+    private void leave(Deferred<Permit> turn) {
+        unlink(turn);
+        if (!turn.cancel() && turn.state() == State.SUCCESS) {
+            turn.resultNow().close(); // granted, but its taker was cancelled before it could run
+        }
+    }
+
+    @Override
+    public String toString() {
+        return what + " (" + available() + " free, " + waiting() + " waiting)";
+    }
+
+    /** One permit, held until it is closed. Closing it again does nothing. Any thread. */
+    public static final class Permit implements AutoCloseable {
+        private static final VarHandle HELD;
+
+        static {
+            try {
+                HELD = MethodHandles.lookup().findVarHandle(Permit.class, "held", boolean.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        private final AsyncSemaphore of;
+
+        // Cleared once, by compare-and-set.
+        @SuppressWarnings("unused")
+        private volatile boolean held = true;
+
+        Permit(AsyncSemaphore of) {
+            this.of = of;
+        }
+
+        @Override
+        public void close() {
+            if (HELD.compareAndSet(this, true, false)) {
+                of.release();
+            }
+        }
+    }
+}
