@@ -187,7 +187,8 @@ public final class Async {
     }
 
     /** As {@link #timeout(Duration, Coroutine)}, for a body that looks at its deadline, or moves it. */
-    public static <T extends @Nullable Object> T timeout(Duration limit, Timeout.Body<? extends T> body) throws Exception {
+    public static <T extends @Nullable Object> T timeout(Duration limit, Timeout.Body<? extends T> body)
+            throws Exception {
         return Timeout.<T>scope(limit, body);
     }
 
@@ -239,19 +240,20 @@ public final class Async {
      * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.gather">asyncio.gather</a>
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
     public static <T extends @Nullable Object> List<T> gather(Awaitable<? extends T>... awaitables) {
         return Ops.gather(Arrays.asList(awaitables));
     }
 
     /** As {@link #gather(Awaitable...)}. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
     public static <T extends @Nullable Object> List<T> gather(Coroutine<? extends T>... bodies) {
         return Ops.gather(Arrays.asList(bodies));
     }
 
     /** As {@link #gather(Awaitable...)}. */
-    public static <T extends @Nullable Object> List<T> gather(
-            Collection<? extends Awaitable<? extends T>> awaitables) {
+    public static <T extends @Nullable Object> List<T> gather(Collection<? extends Awaitable<? extends T>> awaitables) {
         return Ops.gather(awaitables);
     }
 
@@ -266,12 +268,14 @@ public final class Async {
      * </dl>
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
     public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(Awaitable<? extends T>... awaitables) {
         return Ops.gatherOutcomes(Arrays.asList(awaitables));
     }
 
     /** As {@link #gatherOutcomes(Awaitable...)}. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
     public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(Coroutine<? extends T>... bodies) {
         return Ops.gatherOutcomes(Arrays.asList(bodies));
     }

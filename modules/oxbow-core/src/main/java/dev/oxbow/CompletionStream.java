@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <P> the type of the promises
  */
+@SuppressWarnings("IterableAndIterator") // there is one pass only, and it can be gone on with
 public final class CompletionStream<P extends Promise<?>> implements Iterable<P>, Iterator<P>, AutoCloseable {
     private final Set<P> missing = new LinkedHashSet<>();
 
@@ -69,7 +70,7 @@ public final class CompletionStream<P extends Promise<?>> implements Iterable<P>
     private void timeIsUp() {
         timedOut += missing.size();
         missing.clear();
-        takers.forEach(taker -> taker.complete(null));
+        wakeAll();
     }
 
     private void wakeOne() {
@@ -77,6 +78,12 @@ public final class CompletionStream<P extends Promise<?>> implements Iterable<P>
             if (taker.complete(null)) {
                 return;
             }
+        }
+    }
+
+    private void wakeAll() {
+        for (Deferred<@Nullable Void> taker : takers) {
+            taker.complete(null);
         }
     }
 
@@ -138,6 +145,6 @@ public final class CompletionStream<P extends Promise<?>> implements Iterable<P>
         missing.clear();
         ready.clear();
         timedOut = 0;
-        takers.forEach(taker -> taker.complete(null));
+        wakeAll();
     }
 }

@@ -19,7 +19,11 @@ public interface ExceptionHandler {
      * @param exception what was thrown
      * @param promise the task or promise concerned, if there is one
      */
-    record Context(@Nullable EventLoop loop, String message, Throwable exception, @Nullable Promise<?> promise) {}
+    record Context(
+            @Nullable EventLoop loop,
+            String message,
+            Throwable exception,
+            @Nullable Promise<?> promise) {}
 
     /**
      * Called on any thread. What it throws is logged, and ends nothing.

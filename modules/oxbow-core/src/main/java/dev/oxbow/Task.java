@@ -32,8 +32,10 @@ public sealed interface Task<T extends @Nullable Object> extends Promise<T> perm
     int uncancel();
 
     /** When its body began, to the precision of a loop's turn; null if it has not. */
-    @Nullable Instant startedAt();
+    @Nullable
+    Instant startedAt();
 
     /** When it was done, to the precision of a loop's turn; null if it is not. */
-    @Nullable Instant finishedAt();
+    @Nullable
+    Instant finishedAt();
 }

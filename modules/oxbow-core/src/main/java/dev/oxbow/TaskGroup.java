@@ -69,14 +69,14 @@ public final class TaskGroup {
     static <T extends @Nullable Object> T run(Body<? extends T> body) throws Exception {
         TaskGroup group = new TaskGroup(Ops.currentTask("taskGroup"));
         Check.given(body, "body");
-        T result = null;
-        Throwable thrown = null;
+        T result;
         try {
             result = body.run(group);
         } catch (Throwable e) {
-            thrown = e;
+            group.leave(e);
+            return Ops.absent(); // cancelled by its owner
         }
-        group.leave(thrown);
+        group.leave(null);
         return result;
     }
 
@@ -102,7 +102,8 @@ public final class TaskGroup {
         }
         if (aborting) {
             throw new IllegalStateException("this task group is being cancelled, because "
-                    + (failures.isEmpty() ? "its task or its owner asked for it" : failures.get(0)) + ": start no more in it");
+                    + (failures.isEmpty() ? "its task or its owner asked for it" : failures.get(0))
+                    + ": start no more in it");
         }
         Task<T> task = parent.loop().start(name, body);
         children.add(task);

@@ -76,10 +76,10 @@ public final class Timeout {
     }
 
     static <T extends @Nullable Object> T waitFor(Awaitable<? extends T> awaitable, Duration limit) {
-        Task<?> task = Ops.currentTask("waitFor");
+        Ops.currentTask("waitFor");
         Check.given(awaitable, "what is awaited");
         if (Check.nanos(limit, "limit") == 0) {
-            return now(task, awaitable);
+            return now(awaitable);
         }
         try {
             return Timeout.<T>scope(limit, scope -> Ops.<T>await(awaitable));
@@ -88,7 +88,7 @@ public final class Timeout {
         }
     }
 
-    private static <T extends @Nullable Object> T now(Task<?> task, Awaitable<? extends T> awaitable) {
+    private static <T extends @Nullable Object> T now(Awaitable<? extends T> awaitable) {
         if (!(awaitable instanceof Promise<? extends T> promise)) {
             throw new AsyncTimeoutException("no time was given, and the coroutine was not begun");
         }
@@ -110,8 +110,8 @@ public final class Timeout {
     public void reschedule(Duration limit) {
         long nanos = Check.nanos(limit, "limit");
         if (state != State.ENTERED) {
-            throw new IllegalStateException("a time limit that is " + state.name().toLowerCase(java.util.Locale.ROOT)
-                    + " cannot be rescheduled");
+            throw new IllegalStateException("a time limit that is "
+                    + state.name().toLowerCase(java.util.Locale.ROOT) + " cannot be rescheduled");
         }
         if (alarm != null) {
             alarm.cancel();

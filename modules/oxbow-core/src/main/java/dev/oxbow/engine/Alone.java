@@ -23,7 +23,7 @@ final class Alone<T extends @Nullable Object> extends DeferredImpl<T> {
         TaskImpl<T> main = (TaskImpl<T>) loop.<T>start("main", body);
         Alone<T> alone = new Alone<>(main);
         // whoever has this promise looks at main's failure through it
-        if (!main.add(alone.new Ended())) {
+        if (!main.add(new Ended())) {
             main.markSeen();
         }
         if (!loop.closeWhenDone(main).add(alone.new Closed())) {
@@ -48,7 +48,7 @@ final class Alone<T extends @Nullable Object> extends DeferredImpl<T> {
         }
     }
 
-    private final class Ended extends Waiter {
+    private static final class Ended extends Waiter {
         @Override
         void fire(PromiseImpl<?> ended) {
             ended.markSeen();

@@ -30,7 +30,8 @@ final class Baton {
     final LoopImpl loop;
     private final ThreadFactory threads;
 
-    // All below is written by the holder of the baton; the next one sees it through the hand-off (Carrier.go, a thread's
+    // All below is written by the holder of the baton; the next one sees it through the hand-off (Carrier.go, a
+    // thread's
     // start, or the inbox's head).
     private int turnLeft;
     private int idleCount;
@@ -40,7 +41,8 @@ final class Baton {
     private long armedFor = Long.MAX_VALUE;
     private @Nullable Handle armed;
 
-    // Written by the holder. Others read it too, to compare it with themselves, and a race cannot mislead them: a thread
+    // Written by the holder. Others read it too, to compare it with themselves, and a race cannot mislead them: a
+    // thread
     // finds itself here only between its own receiving of the baton and its own overwriting of this field.
     private @Nullable Thread holder;
 
@@ -105,7 +107,8 @@ final class Baton {
     }
 
     /** Holder, at the base frame of a carrier: the step to run there next; null where the carrier's thread is to end. */
-    @Nullable Step nextFor(Carrier carrier) {
+    @Nullable
+    Step nextFor(Carrier carrier) {
         Step next = take();
         if (next == null || next.carrier() == null) {
             return next;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.engine;
 
-import java.util.concurrent.ExecutionException;
 import dev.oxbow.Promise;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What a plain thread does while a loop works for it. */

@@ -9,7 +9,8 @@ final class CallbackStep implements Step, Handle {
     private final LoopImpl loop;
     private final @Nullable TaskLocals locals;
 
-    // Null once called or cancelled. The loop empties it when it calls; any thread may empty it to cancel. A cancel from
+    // Null once called or cancelled. The loop empties it when it calls; any thread may empty it to cancel. A cancel
+    // from
     // another thread that races with the call may come too late.
     private volatile @Nullable Runnable callback;
 

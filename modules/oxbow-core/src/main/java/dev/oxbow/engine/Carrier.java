@@ -19,8 +19,13 @@ final class Carrier implements Runnable {
 
     // Written by the carrier's own thread, or while it is parked by the holder of the baton; published by `go`.
     private @Nullable Step assigned;
-    @Nullable Carrier below;
-    @Nullable TaskImpl<?> task;
+
+    @Nullable
+    Carrier below;
+
+    @Nullable
+    TaskImpl<?> task;
+
     private @Nullable TaskLocals callbackLocals;
     private int depth;
 
@@ -74,7 +79,8 @@ final class Carrier implements Runnable {
     }
 
     /** The task-locals of the task or callback that runs here. */
-    @Nullable TaskLocals locals() {
+    @Nullable
+    TaskLocals locals() {
         return task != null ? task.locals : callbackLocals;
     }
 
@@ -97,7 +103,8 @@ final class Carrier implements Runnable {
         assigned = step;
     }
 
-    @Nullable Step takeAssigned() {
+    @Nullable
+    Step takeAssigned() {
         Step step = assigned;
         assigned = null;
         return step;

@@ -17,12 +17,12 @@ public final class Check {
 
     /** In nanoseconds; what is too long for a long is as long as one can be. */
     public static long nanos(@Nullable Duration duration, String what) {
-        given(duration, what);
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException(what + " must not be negative, and is " + duration);
+        Duration d = given(duration, what);
+        if (d.isNegative()) {
+            throw new IllegalArgumentException(what + " must not be negative, and is " + d);
         }
         try {
-            return duration.toNanos();
+            return d.toNanos();
         } catch (ArithmeticException e) {
             return Long.MAX_VALUE;
         }

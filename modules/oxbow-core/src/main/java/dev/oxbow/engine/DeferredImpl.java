@@ -28,7 +28,8 @@ public non-sealed class DeferredImpl<T extends @Nullable Object> extends Promise
     }
 
     @Override
-    @Nullable LoopImpl home() {
+    @Nullable
+    LoopImpl home() {
         return null;
     }
 

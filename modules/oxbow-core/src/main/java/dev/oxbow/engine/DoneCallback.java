@@ -34,8 +34,7 @@ final class DoneCallback<T extends @Nullable Object> extends Waiter implements S
         Check.given(callback, "callback");
         Carrier carrier = Carrier.current();
         LoopImpl loop = carrier != null ? carrier.loop() : promise.home();
-        DoneCallback<T> node =
-                new DoneCallback<>(promise, loop, carrier != null ? carrier.locals() : null, callback);
+        DoneCallback<T> node = new DoneCallback<>(promise, loop, carrier != null ? carrier.locals() : null, callback);
         if (!promise.add(node)) {
             node.fire(promise);
         }
@@ -73,7 +72,7 @@ final class DoneCallback<T extends @Nullable Object> extends Waiter implements S
         try {
             c.accept(promise);
         } catch (Throwable e) {
-            LoopImpl.report(loop, "a done-callback of " + promise + " failed", e, promise);
+            LoopImpl.tell(loop, "a done-callback of " + promise + " failed", e, promise);
         }
     }
 

@@ -13,7 +13,8 @@ final class Failure {
     private final @Nullable String reason;
 
     /** Tells of an error that nobody looked at; null where there is nothing to tell. Written before publication. */
-    @Nullable UnseenFailure unseen;
+    @Nullable
+    UnseenFailure unseen;
 
     private Failure(@Nullable Throwable error, @Nullable String reason) {
         this.error = error;
@@ -32,7 +33,8 @@ final class Failure {
         return error == null;
     }
 
-    @Nullable String reason() {
+    @Nullable
+    String reason() {
         return reason;
     }
 

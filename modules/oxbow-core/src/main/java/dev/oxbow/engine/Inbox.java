@@ -27,7 +27,9 @@ final class Inbox {
 
     private static final class Node {
         final @Nullable Step step;
-        @Nullable Node next;
+
+        @Nullable
+        Node next;
 
         Node(@Nullable Step step) {
             this.step = step;

@@ -49,7 +49,12 @@ public final class LoopImpl implements EventLoop {
         this.name = name != null ? name : "loop-" + IDS.incrementAndGet();
         this.order = order;
         this.baton = new Baton(
-                this, clock, Thread.ofVirtual().name("oxbow-" + this.name).inheritInheritableThreadLocals(false).factory());
+                this,
+                clock,
+                Thread.ofVirtual()
+                        .name("oxbow-" + this.name)
+                        .inheritInheritableThreadLocals(false)
+                        .factory());
     }
 
     // ---- starting work
@@ -71,7 +76,8 @@ public final class LoopImpl implements EventLoop {
     @Override
     public <T extends @Nullable Object> T run(Coroutine<? extends T> body) {
         if (Carrier.current() != null) {
-            throw new IllegalStateException("run() would block the loop that this code runs on: await start(body) instead");
+            throw new IllegalStateException(
+                    "run() would block the loop that this code runs on: await start(body) instead");
         }
         return Blocking.untilDone(this.<T>start(null, body));
     }
@@ -113,7 +119,8 @@ public final class LoopImpl implements EventLoop {
     }
 
     private IllegalStateException refused() {
-        return new IllegalStateException("loop '" + Text.escaped(name) + "' is closed and takes no more work: use one that is open");
+        return new IllegalStateException(
+                "loop '" + Text.escaped(name) + "' is closed and takes no more work: use one that is open");
     }
 
     /** Any thread. False: the loop is closed. */
@@ -231,9 +238,10 @@ public final class LoopImpl implements EventLoop {
     @Override
     public void close() {
         if (Carrier.current() != null && !closed.isDone()) {
-            throw new IllegalStateException("close() would block the loop that this code runs on: " + (baton.isHeld()
-                    ? "end the task, or close the loop from another thread"
-                    : "await shutdown() instead"));
+            throw new IllegalStateException("close() would block the loop that this code runs on: "
+                    + (baton.isHeld()
+                            ? "end the task, or close the loop from another thread"
+                            : "await shutdown() instead"));
         }
         shutdown().join();
     }
@@ -323,11 +331,11 @@ public final class LoopImpl implements EventLoop {
     }
 
     void report(String message, Throwable error, @Nullable Promise<?> promise) {
-        report(this, message, error, promise);
+        tell(this, message, error, promise);
     }
 
     /** Any thread. A handler that fails is told about too, and ends nothing. */
-    static void report(@Nullable LoopImpl loop, String message, Throwable error, @Nullable Promise<?> promise) {
+    static void tell(@Nullable LoopImpl loop, String message, Throwable error, @Nullable Promise<?> promise) {
         ExceptionHandler handler = loop == null ? ExceptionHandler.logging() : loop.exceptionHandler;
         try {
             handler.handle(new ExceptionHandler.Context(loop, message, error, promise));

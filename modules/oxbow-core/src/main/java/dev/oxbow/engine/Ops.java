@@ -31,19 +31,22 @@ public final class Ops {
     public static TaskImpl<?> currentTask(String word) {
         Carrier carrier = Carrier.current();
         if (carrier == null) {
-            throw new IllegalStateException(word + " belongs in a coroutine, and this thread runs none: enter a loop with "
-                    + "Async.run or EventLoop.start, or block with join()");
+            throw new IllegalStateException(
+                    word + " belongs in a coroutine, and this thread runs none: enter a loop with "
+                            + "Async.run or EventLoop.start, or block with join()");
         }
         TaskImpl<?> task = carrier.task;
         if (task == null) {
-            throw new IllegalStateException(word + " belongs in a coroutine, and this is a callback, which must not suspend: "
-                    + "start a task here");
+            throw new IllegalStateException(
+                    word + " belongs in a coroutine, and this is a callback, which must not suspend: "
+                            + "start a task here");
         }
         return task;
     }
 
     public static LoopImpl currentLoop() {
-        return Carrier.require("this thread runs no loop: use Async.run, or a loop's own methods").loop();
+        return Carrier.require("this thread runs no loop: use Async.run, or a loop's own methods")
+                .loop();
     }
 
     public static boolean onLoop() {
@@ -53,6 +56,12 @@ public final class Ops {
     /** Whether {@code e} is the task's own cancellation and not a source's failure that looks like one. */
     public static boolean isCancellation(Task<?> task, @Nullable Throwable e) {
         return e instanceof CancellationException && e != ((TaskImpl<?>) task).foreignCancellation;
+    }
+
+    /** The null result of what ended without one. */
+    @SuppressWarnings("NullAway")
+    public static <T extends @Nullable Object> T absent() {
+        return null;
     }
 
     public static RuntimeException asUnchecked(Throwable e) {
@@ -69,7 +78,8 @@ public final class Ops {
     public static <T extends @Nullable Object> T run(Coroutine<? extends T> body) {
         Check.given(body, "body");
         if (Carrier.current() != null) {
-            throw new IllegalStateException("run() would block the loop that this code runs on: await start(body) instead");
+            throw new IllegalStateException(
+                    "run() would block the loop that this code runs on: await start(body) instead");
         }
         return Blocking.untilDone(Alone.<T>start(body));
     }
@@ -180,7 +190,8 @@ public final class Ops {
 
     // ---- leaving the loop
 
-    private static final Executor VIRTUAL = work -> Thread.ofVirtual().name("oxbow-toThread").start(work);
+    private static final Executor VIRTUAL =
+            work -> Thread.ofVirtual().name("oxbow-toThread").start(work);
 
     public static <T extends @Nullable Object> T toThread(Callable<? extends T> work) {
         return ThreadWork.await(currentTask("toThread"), VIRTUAL, "toThread", Check.given(work, "work"), true);

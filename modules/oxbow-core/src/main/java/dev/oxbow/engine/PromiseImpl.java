@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #NULL}, or the value itself. Any thread may try either transition; a compare-and-set decides. The waiters are
  * told in the order in which they came, by the thread that set the outcome.
  */
-public abstract sealed class PromiseImpl<T extends @Nullable Object> extends StageMethods<T> implements Promise<T> permits TaskImpl, DeferredImpl {
+public abstract sealed class PromiseImpl<T extends @Nullable Object> extends StageMethods<T> implements Promise<T>
+        permits TaskImpl, DeferredImpl {
     private static final Object NULL = new Object();
     private static final VarHandle STATE;
 
@@ -44,6 +45,11 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
 
     /** Whether blocking this thread until the outcome is there could keep the outcome from coming. */
     abstract boolean wouldDeadlock(Carrier carrier);
+
+    @SuppressWarnings("NullAway") // the value is of type T, and null only where T has null
+    private static Object value(@Nullable Object outcome) {
+        return outcome == NULL ? null : outcome;
+    }
 
     private static boolean isOutcome(@Nullable Object s) {
         return s != null && !(s instanceof Waiter);
@@ -114,7 +120,7 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
             }
             throw e;
         }
-        return (T) (s == NULL ? null : s);
+        return (T) value(s);
     }
 
     final void markSeen() {
@@ -140,7 +146,7 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
             f.seen();
             return f.error != null ? new Outcome.Failed<>(f.error) : new Outcome.Cancelled<>(f.reason());
         }
-        return new Outcome.Success<>((T) (s == NULL ? null : s));
+        return new Outcome.Success<>((T) value(s));
     }
 
     /** Ends as {@code done} has ended, with the same failure, so that who looks at one has looked at both. */
@@ -175,7 +181,7 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
         if (!isOutcome(s) || s instanceof Failure) {
             throw new IllegalStateException(this + " has no result: it is " + word());
         }
-        return (T) (s == NULL ? null : s);
+        return (T) value(s);
     }
 
     @Override
@@ -217,7 +223,8 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
     @Override
     public final T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         if (!block(true, unit.toNanos(timeout))) {
-            throw new TimeoutException(this + " is not done after " + timeout + " " + unit.name().toLowerCase(java.util.Locale.ROOT));
+            throw new TimeoutException(
+                    this + " is not done after " + timeout + " " + unit.name().toLowerCase(java.util.Locale.ROOT));
         }
         return takeAsFuture();
     }

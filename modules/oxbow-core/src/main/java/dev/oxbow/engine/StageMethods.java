@@ -61,32 +61,38 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
     }
 
     @Override
-    public final <U, V> CompletionStage<V> thenCombine(CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn) {
+    public final <U, V> CompletionStage<V> thenCombine(
+            CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn) {
         return toCompletableFuture().thenCombine(other, fn);
     }
 
     @Override
-    public final <U, V> CompletionStage<V> thenCombineAsync(CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn) {
+    public final <U, V> CompletionStage<V> thenCombineAsync(
+            CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn) {
         return toCompletableFuture().thenCombineAsync(other, fn);
     }
 
     @Override
-    public final <U, V> CompletionStage<V> thenCombineAsync(CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn, Executor executor) {
+    public final <U, V> CompletionStage<V> thenCombineAsync(
+            CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn, Executor executor) {
         return toCompletableFuture().thenCombineAsync(other, fn, executor);
     }
 
     @Override
-    public final <U> CompletionStage<Void> thenAcceptBoth(CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
+    public final <U> CompletionStage<Void> thenAcceptBoth(
+            CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
         return toCompletableFuture().thenAcceptBoth(other, action);
     }
 
     @Override
-    public final <U> CompletionStage<Void> thenAcceptBothAsync(CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
+    public final <U> CompletionStage<Void> thenAcceptBothAsync(
+            CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
         return toCompletableFuture().thenAcceptBothAsync(other, action);
     }
 
     @Override
-    public final <U> CompletionStage<Void> thenAcceptBothAsync(CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action, Executor executor) {
+    public final <U> CompletionStage<Void> thenAcceptBothAsync(
+            CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action, Executor executor) {
         return toCompletableFuture().thenAcceptBothAsync(other, action, executor);
     }
 
@@ -111,12 +117,14 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
     }
 
     @Override
-    public final <U> CompletionStage<U> applyToEitherAsync(CompletionStage<? extends T> other, Function<? super T, U> fn) {
+    public final <U> CompletionStage<U> applyToEitherAsync(
+            CompletionStage<? extends T> other, Function<? super T, U> fn) {
         return toCompletableFuture().applyToEitherAsync(other, fn);
     }
 
     @Override
-    public final <U> CompletionStage<U> applyToEitherAsync(CompletionStage<? extends T> other, Function<? super T, U> fn, Executor executor) {
+    public final <U> CompletionStage<U> applyToEitherAsync(
+            CompletionStage<? extends T> other, Function<? super T, U> fn, Executor executor) {
         return toCompletableFuture().applyToEitherAsync(other, fn, executor);
     }
 
@@ -126,12 +134,14 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
     }
 
     @Override
-    public final CompletionStage<Void> acceptEitherAsync(CompletionStage<? extends T> other, Consumer<? super T> action) {
+    public final CompletionStage<Void> acceptEitherAsync(
+            CompletionStage<? extends T> other, Consumer<? super T> action) {
         return toCompletableFuture().acceptEitherAsync(other, action);
     }
 
     @Override
-    public final CompletionStage<Void> acceptEitherAsync(CompletionStage<? extends T> other, Consumer<? super T> action, Executor executor) {
+    public final CompletionStage<Void> acceptEitherAsync(
+            CompletionStage<? extends T> other, Consumer<? super T> action, Executor executor) {
         return toCompletableFuture().acceptEitherAsync(other, action, executor);
     }
 
@@ -146,7 +156,8 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
     }
 
     @Override
-    public final CompletionStage<Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action, Executor executor) {
+    public final CompletionStage<Void> runAfterEitherAsync(
+            CompletionStage<?> other, Runnable action, Executor executor) {
         return toCompletableFuture().runAfterEitherAsync(other, action, executor);
     }
 
@@ -161,7 +172,8 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
     }
 
     @Override
-    public final <U> CompletionStage<U> thenComposeAsync(Function<? super T, ? extends CompletionStage<U>> fn, Executor executor) {
+    public final <U> CompletionStage<U> thenComposeAsync(
+            Function<? super T, ? extends CompletionStage<U>> fn, Executor executor) {
         return toCompletableFuture().thenComposeAsync(fn, executor);
     }
 
@@ -176,7 +188,8 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
     }
 
     @Override
-    public final <U> CompletionStage<U> handleAsync(BiFunction<? super T, Throwable, ? extends U> fn, Executor executor) {
+    public final <U> CompletionStage<U> handleAsync(
+            BiFunction<? super T, Throwable, ? extends U> fn, Executor executor) {
         return toCompletableFuture().handleAsync(fn, executor);
     }
 
@@ -191,7 +204,8 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
     }
 
     @Override
-    public final CompletionStage<T> whenCompleteAsync(BiConsumer<? super T, ? super Throwable> action, Executor executor) {
+    public final CompletionStage<T> whenCompleteAsync(
+            BiConsumer<? super T, ? super Throwable> action, Executor executor) {
         return toCompletableFuture().whenCompleteAsync(action, executor);
     }
 
@@ -199,5 +213,4 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
     public final CompletionStage<T> exceptionally(Function<Throwable, ? extends T> fn) {
         return toCompletableFuture().exceptionally(fn);
     }
-
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** What a ready queue holds: a coroutine to resume, a body to begin, or a callback to call. */
 interface Step {
     /** The parked carrier that goes on with this step; null where it wants a clean stack, on which {@link #run} is called. */
-    @Nullable Carrier carrier();
+    @Nullable
+    Carrier carrier();
 
     /** Runs on a carrier's base frame, or inline in an await of this very step. Never throws. */
     void run(Carrier carrier);

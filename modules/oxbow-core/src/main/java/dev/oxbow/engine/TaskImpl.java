@@ -25,7 +25,9 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     private final long id = IDS.incrementAndGet();
     private @Nullable String name;
     private @Nullable Carrier carrier;
-    @Nullable TaskLocals locals;
+
+    @Nullable
+    TaskLocals locals;
 
     /** What this task awaits; null while it runs, and while it merely waits for its turn. */
     private @Nullable Awaited awaiting;
@@ -37,14 +39,19 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     private @Nullable String cancelReason;
 
     /** The CancellationException with which an awaited source failed: it fails this task too, and does not cancel it. */
-    @Nullable CancellationException foreignCancellation;
+    @Nullable
+    CancellationException foreignCancellation;
 
     private long startedAt = NEVER;
     private long finishedAt = NEVER;
 
     // The loop's list of tasks.
-    @Nullable TaskImpl<?> previous;
-    @Nullable TaskImpl<?> following;
+    @Nullable
+    TaskImpl<?> previous;
+
+    @Nullable
+    TaskImpl<?> following;
+
     boolean listed;
 
     TaskImpl(LoopImpl loop, @Nullable String name, Coroutine<? extends T> body, @Nullable TaskLocals locals) {
@@ -224,7 +231,8 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     @Override
     public int uncancel() {
         if (!loop.baton.isHeld()) {
-            throw new IllegalStateException("uncancel() belongs on the loop of " + this + ": call it in a coroutine there");
+            throw new IllegalStateException(
+                    "uncancel() belongs on the loop of " + this + ": call it in a coroutine there");
         }
         if (cancelling > 0 && --cancelling == 0) {
             mustCancel = false;
@@ -235,7 +243,8 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     // ---- telling
 
     @Override
-    @Nullable LoopImpl home() {
+    @Nullable
+    LoopImpl home() {
         return loop;
     }
 
@@ -249,7 +258,8 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         return loop;
     }
 
-    @Nullable Awaited awaiting() {
+    @Nullable
+    Awaited awaiting() {
         return awaiting;
     }
 

@@ -38,7 +38,7 @@ public final class TaskLocals {
     }
 
     /** The current task's or callback's value. {@code absent} where it has none, and off the loop. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "NullAway"}) // what was set is of type T, and null only where T has null
     public static <T extends @Nullable Object> T get(TaskLocal<T> key, T absent) {
         Carrier carrier = Carrier.current();
         TaskLocals entry = carrier == null ? null : find(carrier.locals(), key);

@@ -9,8 +9,13 @@ final class Text {
         StringBuilder out = null;
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            boolean plain = c >= ' ' && !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT
-                    && c != '\u2028' && c != '\u2029' && c != '\\' && c != '\'';
+            boolean plain = c >= ' '
+                    && !Character.isISOControl(c)
+                    && Character.getType(c) != Character.FORMAT
+                    && c != '\u2028'
+                    && c != '\u2029'
+                    && c != '\\'
+                    && c != '\'';
             if (!plain && out == null) {
                 out = new StringBuilder(name.length() + 16).append(name, 0, i);
             }

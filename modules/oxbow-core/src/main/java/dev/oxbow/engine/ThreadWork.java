@@ -44,17 +44,17 @@ final class ThreadWork<T extends @Nullable Object> extends DeferredImpl<T> imple
                 }
                 worker = Thread.currentThread();
             }
-            T value = null;
             Throwable error = null;
+            boolean told;
             try {
-                value = work.call();
+                told = complete(work.call());
             } catch (Throwable e) {
                 error = e;
+                told = fail(e);
             }
             synchronized (this) {
                 worker = null;
             }
-            boolean told = error == null ? complete(value) : fail(error);
             if (!told && error != null && !(error instanceof InterruptedException)) {
                 loop.report("work on a thread failed after its await had been cancelled", error, this);
             }

@@ -3,19 +3,20 @@ package dev.oxbow.engine;
 
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A failure that nobody has looked at yet. It is told to the loop's exception handler once: when the promise becomes
  * garbage, or at the latest when the loop closes. It must not refer to the promise, or that would never happen.
  */
 final class UnseenFailure implements Runnable {
-    private static final Cleaner CLEANER =
-            Cleaner.create(Thread.ofPlatform().daemon().name("oxbow-unseen-failures").factory());
+    private static final Cleaner CLEANER = Cleaner.create(
+            Thread.ofPlatform().daemon().name("oxbow-unseen-failures").factory());
 
     private final LoopImpl loop;
     private final String name;
     /** The error, until it has been seen or told. Any thread empties it, once. */
-    private final AtomicReference<Throwable> untold;
+    private final AtomicReference<@Nullable Throwable> untold;
 
     private UnseenFailure(LoopImpl loop, String name, Throwable error) {
         this.loop = loop;

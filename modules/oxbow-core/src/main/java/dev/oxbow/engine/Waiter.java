@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Something to be told when a promise is done: a node of the promise's list. Told once at most. */
 abstract class Waiter {
     /** Written before the node is published by a compare-and-set of the list's head, and by whoever detached the list. */
-    @Nullable Waiter next;
+    @Nullable
+    Waiter next;
 
     /** Called once, on the thread that completed the promise, which may be any. Runs no user code of the waiter's loop. */
     abstract void fire(PromiseImpl<?> done);
@@ -21,7 +22,8 @@ abstract class Waiter {
     static final class OfTask extends Waiter implements Awaited {
         final PromiseImpl<?> promise;
 
-        // Null when the task has been torn from the promise. Written holding the baton of the task's loop; a promise that
+        // Null when the task has been torn from the promise. Written holding the baton of the task's loop; a promise
+        // that
         // is completed elsewhere at that moment may still resume the task, which is why only a task that can be
         // completed nowhere else is ever torn from.
         private @Nullable TaskImpl<?> task;

@@ -54,9 +54,7 @@ final class Waiting extends DeferredImpl<Void> {
         unfinished--;
         Failure failure = part.failure();
         boolean failed = failure != null && !failure.isCancelled();
-        if (unfinished == 0
-                || when == ReturnWhen.FIRST_COMPLETED
-                || (when == ReturnWhen.FIRST_EXCEPTION && failed)) {
+        if (unfinished == 0 || when == ReturnWhen.FIRST_COMPLETED || (when == ReturnWhen.FIRST_EXCEPTION && failed)) {
             settle(null);
         }
     }

@@ -20,7 +20,7 @@ public final class AsyncBarrier {
     private final int parties;
     private final AsyncCondition changed = new AsyncCondition();
 
-    // Guarded by the lock of `changed`; the phase and the count are read without it, for reports.
+    // Written holding the lock of `changed`; read without it too, for reports.
     private volatile Phase phase = Phase.FILLING;
     private volatile int count;
 
@@ -38,7 +38,7 @@ public final class AsyncBarrier {
      * @return its number among those of this round, 0 to one less than the parties
      * @throws BrokenBarrierException if the barrier is or gets aborted, or is reset meanwhile
      */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // written under the lock only
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
     public int await() {
         Async.currentTask();
         try (var held = changed.acquire()) {

@@ -28,7 +28,9 @@ public final class AsyncEvent {
             woken = List.copyOf(waiters);
             waiters.clear();
         }
-        woken.forEach(waiter -> waiter.complete(null));
+        for (Deferred<@Nullable Void> waiter : woken) {
+            waiter.complete(null);
+        }
     }
 
     /** Clears the flag. */

@@ -179,9 +179,9 @@ public final class AsyncQueue<T> {
                 finish(items.size());
                 items.clear();
             }
-            putters.forEach(putter -> putter.complete(null));
+            wakeAll(putters);
             // those who find an item take it; the others find the end
-            getters.forEach(getter -> getter.complete(null));
+            wakeAll(getters);
         }
     }
 
@@ -217,6 +217,12 @@ public final class AsyncQueue<T> {
                 }
             }
             throw e;
+        }
+    }
+
+    private static void wakeAll(LinkedHashSet<Deferred<@Nullable Void>> waiters) {
+        for (Deferred<@Nullable Void> waiter : waiters) {
+            waiter.complete(null);
         }
     }
 

@@ -142,8 +142,9 @@ public final class AsyncSemaphore {
                     return;
                 }
             } else if (s == most) {
-                throw new IllegalStateException("a release too many: " + (most == 1 ? "the " : "all " + most + " permits of the ")
-                        + what + (most == 1 ? " is not held" : " are back already"));
+                throw new IllegalStateException(
+                        "a release too many: " + (most == 1 ? "the " : "all " + most + " permits of the ") + what
+                                + (most == 1 ? " is not held" : " are back already"));
             } else if (STATE.compareAndSet(this, s, s + 1)) {
                 return;
             }
