@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 package dev.oxbow.recipes;
 
 /** Runs the recipe that is named on the command line, or all of them. */
