@@ -6,7 +6,6 @@ import dev.oxbow.engine.Ops;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +67,11 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
     /** As {@link #start(Coroutine)}, with a name for reports; null for the usual one. */
     <T extends @Nullable Object> Task<T> start(@Nullable String name, Coroutine<? extends T> body);
 
+    /** As {@link #start(String, Coroutine)}, for a body without a result. */
+    default Task<@Nullable Void> start(@Nullable String name, Action body) {
+        return start(name, Ops.coroutine(body));
+    }
+
     /**
      * Runs {@code body} on this loop and blocks the calling thread until it is done. An interrupt cancels the body and is
      * kept.
@@ -75,6 +79,11 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
      * @throws IllegalStateException on a loop: start it and await it there; or if the loop is closed
      */
     <T extends @Nullable Object> T run(Coroutine<? extends T> body);
+
+    /** As {@link #run(Coroutine)}, for a body without a result. */
+    default void run(Action body) {
+        run(Ops.coroutine(body));
+    }
 
     /**
      * Has {@code callback} called in a step to come, in the order of the calls, with the caller's task-locals.
@@ -128,7 +137,7 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
     final class Builder {
         private @Nullable String name;
         private LoopClock clock = LoopClock.system();
-        private @Nullable IntUnaryOperator order;
+        private @Nullable ReadyOrder order;
 
         private Builder() {}
 
@@ -144,11 +153,8 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
             return this;
         }
 
-        /**
-         * For tests: chooses what runs next. It is given how many of the present turn's steps are ready, two or more, and
-         * returns the index of one. The default is first in, first out.
-         */
-        public Builder order(IntUnaryOperator order) {
+        /** For tests: what chooses the next step. The default is first in, first out. */
+        public Builder order(ReadyOrder order) {
             this.order = order;
             return this;
         }

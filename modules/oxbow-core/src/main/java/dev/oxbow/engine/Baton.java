@@ -170,7 +170,6 @@ final class Baton {
             }
             if (turnLeft > 0) {
                 turnLeft--;
-                loop.choose(ready, turnLeft + 1);
                 return ready.poll();
             }
             if (!loop.idle() && release()) {
@@ -185,7 +184,7 @@ final class Baton {
         if (!timers.isEmpty()) {
             timers.fireDue(turnTime());
         }
-        turnLeft = ready.size();
+        turnLeft = loop.turn(ready);
     }
 
     private boolean release() {

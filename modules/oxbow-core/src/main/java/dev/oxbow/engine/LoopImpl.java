@@ -7,6 +7,7 @@ import dev.oxbow.ExceptionHandler;
 import dev.oxbow.Handle;
 import dev.oxbow.LoopClock;
 import dev.oxbow.Promise;
+import dev.oxbow.ReadyOrder;
 import dev.oxbow.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A loop: what its {@link Baton} serves, and what becomes of it when it closes. */
@@ -25,7 +25,7 @@ public final class LoopImpl implements EventLoop {
 
     final Baton baton;
     private final String name;
-    private final @Nullable IntUnaryOperator order;
+    private final @Nullable ReadyOrder order;
     private final DeferredImpl<@Nullable Void> closed = new DeferredImpl<>("closed");
 
     /** Failures of this loop's tasks that nobody has looked at. Any thread. */
@@ -45,7 +45,7 @@ public final class LoopImpl implements EventLoop {
     private @Nullable TaskImpl<?> newest;
     private int taskCount;
 
-    public LoopImpl(@Nullable String name, LoopClock clock, @Nullable IntUnaryOperator order) {
+    public LoopImpl(@Nullable String name, LoopClock clock, @Nullable ReadyOrder order) {
         this.name = name != null ? name : "loop-" + IDS.incrementAndGet();
         this.order = order;
         this.baton = new Baton(
@@ -207,11 +207,17 @@ public final class LoopImpl implements EventLoop {
 
     // ---- what the baton asks its loop; holder of the baton
 
-    /** Puts the step that is to run next at the head. A loop under test draws it from all of this turn. */
-    void choose(ReadyQueue ready, int ofThisTurn) {
-        if (order != null && ofThisTurn > 1) {
-            ready.promote(order.applyAsInt(ofThisTurn));
+    /**
+     * How many of the oldest ready steps make up the turn that begins. Where an order is given it is one step, drawn from
+     * all: any of the others may then be held back for any number of turns.
+     */
+    int turn(ReadyQueue ready) {
+        int size = ready.size();
+        if (order == null || size < 2) {
+            return size;
         }
+        ready.promote(order.choose(ready.view()));
+        return 1;
     }
 
     /** Nothing is ready. True: look again; false: give the baton up. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.engine;
 
+import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The FIFO of steps that can run: a ring that grows, and shrinks again after a burst. Holder of the baton only. */
@@ -48,10 +51,26 @@ final class ReadyQueue {
         return step;
     }
 
+    /** What is in the queue, oldest first, for as long as nothing is added or taken. */
+    List<Step> view() {
+        return new AbstractList<>() {
+            @Override
+            public Step get(int index) {
+                Step step = ring[(head + Objects.checkIndex(index, size)) & (ring.length - 1)];
+                assert step != null : "hole in the ready queue";
+                return step;
+            }
+
+            @Override
+            public int size() {
+                return size;
+            }
+        };
+    }
+
     /** Brings the step at {@code index} to the front: how a test loop shuffles. */
     void promote(int index) {
-        int mask = ring.length - 1;
-        int chosen = (head + index) & mask;
+        int chosen = (head + Objects.checkIndex(index, size)) & (ring.length - 1);
         Step step = ring[chosen];
         ring[chosen] = ring[head];
         ring[head] = step;
