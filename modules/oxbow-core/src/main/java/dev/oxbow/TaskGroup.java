@@ -111,6 +111,11 @@ public final class TaskGroup {
         return task;
     }
 
+    /** As {@link #start(String, Coroutine)}, for a body without a result. */
+    public Task<@Nullable Void> start(@Nullable String name, Action body) {
+        return start(name, Ops.coroutine(body));
+    }
+
     /** Those of its tasks that are not done, oldest first. */
     public Set<Task<?>> children() {
         return new LinkedHashSet<>(children);

@@ -1,0 +1,543 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow;
+
+import static dev.oxbow.Async.*;
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofNanos;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+@SuppressWarnings("NullAway")
+class LoopTest {
+    private int counter;
+
+    @Test
+    void aCounterChangedAcrossAwaitsIsExactWithoutALock() {
+        run(() -> {
+            List<Task<?>> tasks = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                tasks.add(start(() -> {
+                    for (int k = 0; k < 20; k++) {
+                        counter++;
+                        sleep(ZERO);
+                    }
+                }));
+            }
+            gather(tasks);
+        });
+        assertThat(counter).isEqualTo(20_000);
+    }
+
+    @Test
+    void whatIsBetweenTwoAwaitsIsNotInterrupted() {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (EventLoop loop = EventLoop.create("atomic")) {
+            List<Task<?>> tasks = Collections.synchronizedList(new ArrayList<>());
+            for (int t = 0; t < 4; t++) {
+                Thread.ofPlatform().start(() -> {
+                    for (int i = 0; i < 500; i++) {
+                        tasks.add(loop.start(() -> {
+                            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                            Thread.onSpinWait();
+                            inside.decrementAndGet();
+                            sleep(ofNanos(1000));
+                        }));
+                    }
+                });
+            }
+            while (tasks.size() < 2_000) {
+                Thread.onSpinWait();
+            }
+            tasks.forEach(Task::join);
+        }
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void readyStepsRunInTheOrderInWhichTheyBecameReady() {
+        List<String> seen = new ArrayList<>();
+        run(() -> {
+            EventLoop loop = EventLoop.current();
+            start(() -> seen.add("a"));
+            loop.callSoon(() -> {
+                seen.add("b");
+                loop.callSoon(() -> seen.add("e"));
+            });
+            Task<?> c = start(() -> seen.add("c"));
+            loop.callSoon(() -> seen.add("d"));
+            await(c);
+            seen.add("main");
+            sleep(ZERO);
+            return null;
+        });
+        // main was woken by c, which ran before e was asked for
+        assertThat(seen).containsExactly("a", "b", "c", "d", "e", "main");
+    }
+
+    /** A clock that stands still while anything is ready and then jumps to the next deadline. */
+    private static final class JumpingClock implements LoopClock {
+        private volatile long now;
+
+        @Override
+        public long nanoTime() {
+            return now;
+        }
+
+        @Override
+        public Instant instantOf(long nanoTime) {
+            return Instant.EPOCH.plusNanos(nanoTime);
+        }
+
+        @Override
+        public boolean skipTo(long nanoTime) {
+            now = nanoTime;
+            return true;
+        }
+
+        @Override
+        public Handle wakeAt(long nanoTime, Runnable wake) {
+            throw new AssertionError("nothing to wait for in real time");
+        }
+    }
+
+    private static List<Integer> sleepersInOrderOfWaking(EventLoop loop, int n, Duration unit) {
+        List<Integer> delays = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            delays.add(i);
+        }
+        Collections.shuffle(delays, new Random(1));
+        List<Integer> woken = new ArrayList<>(n);
+        loop.run(() -> {
+            List<Task<?>> tasks = new ArrayList<>(n);
+            for (int delay : delays) {
+                tasks.add(start(() -> {
+                    sleep(ofSeconds(1).plus(unit.multipliedBy(delay)));
+                    woken.add(delay);
+                }));
+            }
+            return gather(tasks);
+        });
+        return woken;
+    }
+
+    @Test
+    void aHundredThousandSleepersWakeInTheOrderOfTheirDeadlines() {
+        EventLoop loop = EventLoop.builder().clock(new JumpingClock()).build();
+        assertThat(sleepersInOrderOfWaking(loop, 100_000, ofNanos(1)))
+                .hasSize(100_000)
+                .isSorted();
+    }
+
+    @Test
+    void aHundredThousandSleepersInRealTimeAllWake() {
+        try (EventLoop loop = EventLoop.create("sleepers")) {
+            List<Integer> woken = sleepersInOrderOfWaking(loop, 100_000, ofNanos(2_000));
+            assertThat(woken).hasSize(100_000).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void equalDeadlinesFireInTheOrderInWhichTheyWereSet() {
+        List<Integer> fired = new ArrayList<>();
+        run(() -> {
+            EventLoop loop = EventLoop.current();
+            long when = loop.time() + 5_000_000;
+            for (int i = 0; i < 1_000; i++) {
+                int k = i;
+                loop.callAt(when, () -> fired.add(k));
+            }
+            sleep(ofMillis(10));
+        });
+        assertThat(fired).hasSize(1_000).isSorted();
+    }
+
+    @Test
+    void deadlinesOfAThousandSetAtRandomFireInTheirOrder() {
+        List<Long> fired = new ArrayList<>();
+        run(() -> {
+            EventLoop loop = EventLoop.current();
+            Random random = new Random(7);
+            long base = loop.time();
+            List<Handle> handles = new ArrayList<>();
+            for (int i = 0; i < 2_000; i++) {
+                long when = base + random.nextInt(20_000_000);
+                handles.add(loop.callAt(when, () -> fired.add(when)));
+            }
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(handles.get(i * 2).cancel()).isTrue();
+            }
+            sleep(ofMillis(30));
+        });
+        assertThat(fired).hasSize(1_000).isSorted();
+    }
+
+    private static int nested(int depth) {
+        return depth == 0 ? 0 : 1 + Async.<Integer>await(start(() -> nested(depth - 1)));
+    }
+
+    private static int nestedAfterSleep(int depth) {
+        if (depth == 0) {
+            sleep(ofMillis(1));
+            return 0;
+        }
+        return 1 + Async.<Integer>await(start(() -> nestedAfterSleep(depth - 1)));
+    }
+
+    @Test
+    void aThousandTasksEachAwaitingTheNext() {
+        assertThat(Async.<Integer>run(() -> nested(1_000))).isEqualTo(1_000);
+        assertThat(Async.<Integer>run(() -> nestedAfterSleep(1_000))).isEqualTo(1_000);
+    }
+
+    @Test
+    void cancellingTheOutermostOfAHundredThousandReachesTheInnermost() {
+        run(() -> {
+            Deferred<Integer> never = Deferred.create();
+            Promise<Integer> inner = never;
+            Task<Integer> outermost = null;
+            for (int i = 0; i < 100_000; i++) {
+                Promise<Integer> awaited = inner;
+                outermost = start(() -> await(awaited));
+                inner = outermost;
+            }
+            Task<Integer> top = outermost;
+            sleep(ofMillis(1));
+            top.cancel();
+            assertThat(gatherOutcomes(top).get(0)).isInstanceOf(Outcome.Cancelled.class);
+            assertThat(never.isCancelled()).isTrue();
+        });
+    }
+
+    @Test
+    void aHundredThousandWaitersOnOneDeferredResumeInTheOrderOfTheirComing() {
+        int n = 100_000;
+        List<Integer> resumed = new ArrayList<>(n);
+        run(() -> {
+            Deferred<String> gate = Deferred.create();
+            List<Task<?>> tasks = new ArrayList<>(n);
+            for (int i = 0; i < n; i++) {
+                int k = i;
+                tasks.add(start(() -> {
+                    await(gate);
+                    resumed.add(k);
+                }));
+            }
+            sleep(ZERO);
+            gate.complete("open");
+            gather(tasks);
+        });
+        assertThat(resumed).hasSize(n).isSorted();
+    }
+
+    @Test
+    void anInterruptOfACarrierNeitherSpinsNorStallsAndIsKeptForTheCoroutine() throws Exception {
+        try (EventLoop loop = EventLoop.create("interrupted")) {
+            Deferred<Thread> carrier = Deferred.create();
+            Deferred<String> gate = Deferred.create();
+            Task<Boolean> task = loop.start(() -> {
+                carrier.complete(Thread.currentThread());
+                await(gate);
+                return Thread.interrupted();
+            });
+            Thread parked = carrier.join();
+            loop.run(() -> 1); // by now the task has suspended
+            parked.interrupt();
+            long before = cpuTimeOfProcess();
+            TimeUnit.MILLISECONDS.sleep(300); // real time is the subject
+            assertThat(ofNanos(cpuTimeOfProcess() - before)).isLessThan(ofMillis(200));
+            assertThat(loop.<Integer>run(() -> 2)).isEqualTo(2);
+            gate.complete("go");
+            assertThat(task.join()).isTrue();
+            assertThat(loop.<Boolean>run(() -> Thread.interrupted())).isFalse();
+        }
+    }
+
+    private static long cpuTimeOfProcess() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
+    @Test
+    void aStormOfInterruptsLosesNoResume() throws Exception {
+        try (EventLoop loop = EventLoop.create("storm")) {
+            List<Thread> carriers = Collections.synchronizedList(new ArrayList<>());
+            List<Task<?>> tasks = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                tasks.add(loop.start(() -> {
+                    carriers.add(Thread.currentThread());
+                    for (int k = 0; k < 200; k++) {
+                        sleep(ofNanos(50_000));
+                    }
+                }));
+            }
+            Thread interrupter = Thread.ofPlatform().start(() -> {
+                Random random = new Random(3);
+                while (!Thread.currentThread().isInterrupted()) {
+                    List<Thread> now = List.copyOf(carriers);
+                    if (!now.isEmpty()) {
+                        now.get(random.nextInt(now.size())).interrupt();
+                    }
+                    LockSupport.parkNanos(20_000);
+                }
+            });
+            tasks.forEach(Task::join);
+            interrupter.interrupt();
+            interrupter.join();
+        }
+    }
+
+    @Test
+    void twoLoopsRunInParallel() {
+        CyclicBarrier both = new CyclicBarrier(2);
+        try (EventLoop a = EventLoop.create("a");
+                EventLoop b = EventLoop.create("b")) {
+            // each blocks its own loop until the other has come: on one thread this would never end
+            Task<Integer> x = a.start(() -> both.await(30, TimeUnit.SECONDS));
+            Task<Integer> y = b.start(() -> both.await(30, TimeUnit.SECONDS));
+            assertThat(x.join() + y.join()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aTaskOfOneLoopIsAwaitedOnAnother() {
+        try (EventLoop a = EventLoop.create("a");
+                EventLoop b = EventLoop.create("b")) {
+            Task<String> far = a.start(() -> {
+                sleep(ofMillis(5));
+                return "far";
+            });
+            assertThat(b.<List<String>>run(() -> gather(far, shield(far)))).containsExactly("far", "far");
+            Task<String> stuck = a.start(() -> await(Deferred.<String>create()));
+            Task<String> waiter = b.start(() -> await(stuck));
+            b.run(() -> 1);
+            waiter.cancel();
+            assertThatThrownBy(waiter::join).isInstanceOf(CancellationException.class);
+            assertThat(stuck.isCancelled()).isTrue();
+        }
+    }
+
+    @Test
+    void coroutinesThatNeverStopYieldingStarveNeitherTimersNorOtherThreads() {
+        try (EventLoop loop = EventLoop.create("busy")) {
+            Task<?> busy = loop.start(() -> {
+                while (true) {
+                    sleep(ZERO);
+                }
+            });
+            Task<?> busyStarting = loop.start(() -> {
+                while (true) {
+                    await(start(() -> 1));
+                }
+            });
+            loop.run(() -> {
+                sleep(ofMillis(5));
+                return null;
+            });
+            assertThat(busy.isDone() || busyStarting.isDone()).isFalse();
+        }
+    }
+
+    @Test
+    void runCancelsWhatItsBodyLeftBehindAndWaitsForItsCleanup() {
+        List<String> seen = new ArrayList<>();
+        String result = run(() -> {
+            start(() -> {
+                try {
+                    sleep(ofSeconds(100));
+                } finally {
+                    sleep(ofMillis(5));
+                    seen.add("cleaned up");
+                }
+            });
+            sleep(ZERO);
+            return "done";
+        });
+        assertThat(result).isEqualTo("done");
+        assertThat(seen).containsExactly("cleaned up");
+    }
+
+    @Test
+    void anInterruptOfTheThreadThatRunsALoopCancelsItsBody() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        Deferred<String> ended = Deferred.create();
+        Thread runner = Thread.ofPlatform().start(() -> {
+            try {
+                run(() -> {
+                    inside.countDown();
+                    sleep(ofSeconds(100));
+                });
+            } catch (CancellationException e) {
+                ended.complete(
+                        "cancelled, interrupted: " + Thread.currentThread().isInterrupted());
+            }
+        });
+        inside.await();
+        runner.interrupt();
+        assertThat(ended.join()).isEqualTo("cancelled, interrupted: true");
+    }
+
+    @Test
+    void failuresComeOutAsTheyAreAndCheckedOnesWrapped() {
+        IllegalArgumentException unchecked = new IllegalArgumentException("u");
+        Exception checked = new Exception("c");
+        AssertionError error = new AssertionError("e");
+        assertThatThrownBy(() -> run(() -> await(start(() -> {
+                    throw unchecked;
+                }))))
+                .isSameAs(unchecked);
+        assertThatThrownBy(() -> run(() -> await(start(() -> {
+                    throw error;
+                }))))
+                .isSameAs(error);
+        assertThatThrownBy(() -> run(() -> {
+                    throw checked;
+                }))
+                .isInstanceOf(CompletionException.class)
+                .hasCause(checked);
+    }
+
+    @Test
+    void closingCancelsTasksAwaitsTheirCleanupAndReportsTheirFailures() {
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        EventLoop loop = EventLoop.create("closing");
+        loop.setExceptionHandler(context ->
+                seen.add(context.message() + ": " + context.exception().getMessage()));
+        CountDownLatch started = new CountDownLatch(1);
+        Task<?> task = loop.start("cleaner", () -> {
+            started.countDown();
+            try {
+                await(Deferred.create());
+            } finally {
+                await(start(() -> sleep(ofMillis(5))));
+                seen.add("cleaned up");
+                fail("too late");
+            }
+        });
+        Task<?> unstarted = loop.start(() -> {
+            started.await();
+            return 1;
+        });
+        loop.close();
+        assertThat(task.isDone() && unstarted.isDone()).isTrue();
+        assertThat(seen).containsExactly("cleaned up", "the failure of 'cleaner' was never looked at: too late");
+    }
+
+    @Test
+    void aFailureThatNobodyLooksAtIsToldWhenTheTaskIsGarbage() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        EventLoop loop = EventLoop.create("gc");
+        loop.setExceptionHandler(context -> told.countDown());
+        loop.start("forgotten", () -> {
+            throw new IllegalStateException("unseen");
+        });
+        loop.run(() -> 1);
+        while (!told.await(10, TimeUnit.MILLISECONDS)) {
+            System.gc();
+        }
+        loop.close();
+    }
+
+    @Test
+    void anUnreferencedPendingTaskLivesOn() {
+        List<String> seen = new ArrayList<>();
+        run(() -> {
+            start(() -> {
+                await(start(() -> sleep(ofMillis(20))));
+                seen.add("lived");
+            });
+            sleep(ofMillis(5));
+            System.gc();
+            sleep(ofMillis(60));
+        });
+        assertThat(seen).containsExactly("lived");
+    }
+
+    @Test
+    void aLoopWithNothingToDoIsGarbageThoughItWasNeverClosed() throws Exception {
+        WeakReference<EventLoop> gone = new WeakReference<>(usedOnce());
+        for (int i = 0; gone.get() != null && i < 500; i++) {
+            System.gc();
+            Thread.sleep(5);
+        }
+        assertThat(gone.get()).isNull();
+    }
+
+    private static void fail(String message) {
+        throw new IllegalStateException(message);
+    }
+
+    private static EventLoop usedOnce() {
+        EventLoop loop = EventLoop.create("short-lived");
+        loop.run(() -> gather(start(() -> 1), start(() -> 2)));
+        return loop;
+    }
+
+    @Test
+    void anErrorInACallbackGoesToTheHandlerAndTheLoopGoesOn() {
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        try (EventLoop loop = EventLoop.create("callbacks")) {
+            loop.setExceptionHandler(context -> {
+                seen.add(context.exception().getMessage());
+                throw new IllegalStateException("the handler fails too");
+            });
+            loop.callSoon(() -> {
+                throw new IllegalArgumentException("callback");
+            });
+            loop.callLater(ofMillis(1), () -> {
+                throw new AssertionError("later");
+            });
+            loop.run(() -> {
+                sleep(ofMillis(10));
+                return null;
+            });
+        }
+        assertThat(seen).containsExactly("callback", "later");
+    }
+
+    @Test
+    void aCallbackThatIsCalledOffDoesNotRun() {
+        List<String> seen = new ArrayList<>();
+        run(() -> {
+            EventLoop loop = EventLoop.current();
+            Handle soon = loop.callSoon(() -> seen.add("soon"));
+            Handle later = loop.callLater(ofMillis(1), () -> seen.add("later"));
+            assertThat(soon.cancel()).isTrue();
+            assertThat(later.cancel()).isTrue();
+            assertThat(later.cancel()).isFalse();
+            sleep(ofMillis(5));
+        });
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void tasksTellWhenTheyBeganAndEnded() {
+        run(() -> {
+            Task<?> task = start("timed", () -> sleep(ofMillis(20)));
+            assertThat(task.startedAt()).isNull();
+            assertThat(allTasks()).contains(task).hasSize(2);
+            await(task);
+            assertThat(Duration.between(task.startedAt(), task.finishedAt())).isBetween(ofMillis(15), ofSeconds(5));
+            assertThat(allTasks()).hasSize(1);
+        });
+    }
+}
