@@ -64,11 +64,11 @@ final class Machine {
         return machine.journal.answer();
     }
 
-    private void main() {
+    private void main() throws Exception {
         try {
             task("main", program.main());
         } catch (RuntimeException e) {
-            // it is in the journal
+            // it stands in the journal
         }
         // what main left behind runs to its end, however long that takes
         for (Set<Task<?>> rest = othersLeft(); !rest.isEmpty(); rest = othersLeft()) {
