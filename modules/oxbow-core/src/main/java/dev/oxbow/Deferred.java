@@ -30,6 +30,16 @@ public sealed interface Deferred<T extends @Nullable Object> extends Promise<T> 
         return new DeferredImpl<>(name);
     }
 
+    /**
+     * One that is pending, and that knows what to stop when nobody wants it any more.
+     *
+     * @param onCancel called once if it is cancelled, at once, on the cancelling thread; it must not block. What it throws
+     *     is thrown at the canceller
+     */
+    static <T extends @Nullable Object> Deferred<T> create(String name, Runnable onCancel) {
+        return new DeferredImpl.Stoppable<>(name, onCancel);
+    }
+
     /** Gives it its value. False: it was done already. */
     boolean complete(T value);
 

@@ -47,6 +47,24 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
         return Ops.currentLoop();
     }
 
+    /** The loop that runs the caller; null off any loop. */
+    static @Nullable EventLoop currentOrNull() {
+        return Ops.currentLoopOrNull();
+    }
+
+    /**
+     * Calls code that is to find no loop on this thread, though one may run the caller: for bridges, whose private loops
+     * are no business of the subscribers that they signal.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>never; nor can the code, which is on a plain thread as far as it can tell.
+     * </dl>
+     */
+    static void outside(Runnable call) {
+        Ops.outside(call);
+    }
+
     /** What it is called in reports; its threads have the name too. */
     String name();
 

@@ -230,6 +230,25 @@ class LoopTest {
     }
 
     @Test
+    void tasksThatAwaitEachOtherAreEndedByCancellingAnyOfThem() {
+        for (int cancelled = 0; cancelled < 3; cancelled++) {
+            int which = cancelled;
+            run(() -> {
+                List<Task<Integer>> ring = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    int next = (i + 1) % 3;
+                    ring.add(start(() -> await(ring.get(next))));
+                }
+                Task<Integer> outside = start(() -> await(ring.get(1)));
+                sleep(ZERO);
+                assertThat(ring.get(which).cancel()).isTrue();
+                assertThat(gatherOutcomes(ring)).allMatch(outcome -> outcome instanceof Outcome.Cancelled);
+                assertThat(gatherOutcomes(outside).get(0)).isInstanceOf(Outcome.Cancelled.class);
+            });
+        }
+    }
+
+    @Test
     void aHundredThousandWaitersOnOneDeferredResumeInTheOrderOfTheirComing() {
         int n = 100_000;
         List<Integer> resumed = new ArrayList<>(n);

@@ -29,6 +29,9 @@ final class Carrier implements Runnable {
     private @Nullable TaskLocals callbackLocals;
     private int depth;
 
+    // True while this thread calls code that is to find no loop here. Written by the carrier's own thread.
+    private boolean outside;
+
     // Set by whoever passes the baton here, cleared by the carrier's thread when it has seen it.
     private volatile boolean go;
 
@@ -38,13 +41,29 @@ final class Carrier implements Runnable {
         this.thread = baton.newThread(this);
     }
 
-    /** The carrier of this thread; null where it is none. */
+    /** The carrier of this thread; null where it is none, or calls code {@link #outside}. */
     static @Nullable Carrier current() {
-        return CURRENT.get();
+        Carrier carrier = CURRENT.get();
+        return carrier == null || carrier.outside ? null : carrier;
+    }
+
+    /** Calls code that is to find no loop on this thread. It cannot suspend: the baton stays where it is. */
+    static void outside(Runnable call) {
+        Carrier carrier = current();
+        if (carrier == null) {
+            call.run();
+            return;
+        }
+        carrier.outside = true;
+        try {
+            call.run();
+        } finally {
+            carrier.outside = false;
+        }
     }
 
     static Carrier require(String otherwise) {
-        Carrier carrier = CURRENT.get();
+        Carrier carrier = current();
         if (carrier == null) {
             throw new IllegalStateException(otherwise);
         }

@@ -43,6 +43,25 @@ public non-sealed class DeferredImpl<T extends @Nullable Object> extends Promise
         return name == null ? "deferred" : name;
     }
 
+    /** One whose cancellation stops something. */
+    public static final class Stoppable<T extends @Nullable Object> extends DeferredImpl<T> {
+        private final Runnable onCancel;
+
+        public Stoppable(@Nullable String name, Runnable onCancel) {
+            super(name);
+            this.onCancel = Check.given(onCancel, "onCancel");
+        }
+
+        @Override
+        public boolean cancel(@Nullable String reason) {
+            boolean cancelled = super.cancel(reason);
+            if (cancelled) {
+                onCancel.run();
+            }
+            return cancelled;
+        }
+    }
+
     @Override
     public String toString() {
         return "deferred '" + Text.escaped(name()) + "' (" + word() + ")";

@@ -64,7 +64,7 @@ public final class LoopImpl implements EventLoop {
         Check.given(body, "body");
         Carrier caller = Carrier.current();
         TaskImpl<T> task = new TaskImpl<>(this, taskName, body, caller == null ? null : caller.locals());
-        if (caller != null && caller.loop() == this) {
+        if (baton.isHeld()) {
             list(task);
             baton.ready.add(task);
         } else {

@@ -49,8 +49,13 @@ public final class Ops {
                 .loop();
     }
 
-    public static boolean onLoop() {
-        return Carrier.current() != null;
+    public static @Nullable LoopImpl currentLoopOrNull() {
+        Carrier carrier = Carrier.current();
+        return carrier == null ? null : carrier.loop();
+    }
+
+    public static void outside(Runnable call) {
+        Carrier.outside(Check.given(call, "call"));
     }
 
     /** Whether {@code e} is the task's own cancellation and not a source's failure that looks like one. */

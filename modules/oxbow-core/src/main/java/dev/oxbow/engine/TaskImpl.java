@@ -191,8 +191,8 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
 
     /**
      * Holder of the baton: walks down the chain of tasks that await tasks to the one that awaits something else, and
-     * cancels that. A chain that bites its own tail could never end by itself: there the cancellation is delivered to
-     * the task where the walk stops.
+     * cancels that. A chain that bites its own tail would never end by itself: there, a task that has no other one's
+     * frames above its own is torn from what it awaits.
      */
     private boolean requestCancel(@Nullable String reason) {
         if (isDone()) {
@@ -200,27 +200,35 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         }
         TaskImpl<?> t = this;
         for (int hops = 0; ; hops++) {
-            t.cancelling++;
+            boolean cycle = hops > loop.taskCount();
+            if (!cycle) {
+                t.cancelling++;
+            }
             t.cancelReason = reason;
             Awaited on = t.awaiting;
             if (on instanceof Waiter.OfTask waiter
                     && waiter.promise instanceof TaskImpl<?> awaited
                     && awaited.loop == loop
                     && !awaited.isDone()) {
-                if (awaited == this || hops > loop.taskCount()) {
+                if (cycle && t.isInnermost()) {
                     waiter.tear();
                     t.mustCancel = true;
                     loop.baton.ready.add(t);
                     return true;
                 }
                 t = awaited;
-                continue;
+            } else {
+                if (on == null || !on.cancelAwaited(reason)) {
+                    t.mustCancel = true;
+                }
+                return true;
             }
-            if (on == null || !on.cancelAwaited(reason)) {
-                t.mustCancel = true;
-            }
-            return true;
         }
+    }
+
+    /** Whether its frames are the last on its carrier: no child that it awaits runs on top of them. */
+    private boolean isInnermost() {
+        return carrier != null && carrier.task == this;
     }
 
     @Override
