@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** An event loop and coroutines in plain Java, with asyncio's words and asyncio's semantics. */
+@SuppressWarnings("module") // oxbow-test is built on this module, and hence not known here
 module dev.oxbow.core {
     requires static transitive org.jspecify;
 
     exports dev.oxbow;
     exports dev.oxbow.sync;
+    exports dev.oxbow.engine to
+            dev.oxbow.test;
 }

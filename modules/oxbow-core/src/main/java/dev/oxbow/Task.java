@@ -31,6 +31,10 @@ public sealed interface Task<T extends @Nullable Object> extends Promise<T> perm
      */
     int uncancel();
 
+    /** What it waits for, in words, at this moment; null while it does not wait. For reports, on any thread. */
+    @Nullable
+    String waitingFor();
+
     /** When its body began, to the precision of a loop's turn; null if it has not. */
     @Nullable
     Instant startedAt();

@@ -54,4 +54,10 @@ final class CallbackStep implements Step, Handle {
     public boolean isCancelled() {
         return callback == null;
     }
+
+    @Override
+    public String toString() {
+        Runnable c = callback;
+        return c == null ? "called or cancelled" : c.toString();
+    }
 }

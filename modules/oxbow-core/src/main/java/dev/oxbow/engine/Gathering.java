@@ -77,6 +77,11 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
         return any;
     }
 
+    @Override
+    public String toString() {
+        return Text.list("gather of ", parts);
+    }
+
     private final class Part extends Waiter.OnLoop {
         private final PromiseImpl<?> part;
 

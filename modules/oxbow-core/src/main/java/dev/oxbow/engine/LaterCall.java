@@ -41,4 +41,9 @@ final class LaterCall extends Timer implements Handle {
     public boolean isCancelled() {
         return callback.isCancelled();
     }
+
+    @Override
+    public String toString() {
+        return "callback at " + loop.instantOf(deadline) + ": " + callback;
+    }
 }

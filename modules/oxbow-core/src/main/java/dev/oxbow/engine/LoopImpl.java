@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A loop: what its {@link Baton} serves, and what becomes of it when it closes. */
@@ -44,6 +46,10 @@ public final class LoopImpl implements EventLoop {
     private @Nullable TaskImpl<?> oldest;
     private @Nullable TaskImpl<?> newest;
     private int taskCount;
+
+    /** Of a loop under test: tell what is held of the primitives that were made on it ({@link Probe}). */
+    @Nullable
+    List<Supplier<@Nullable String>> audits;
 
     public LoopImpl(@Nullable String name, LoopClock clock, @Nullable ReadyOrder order) {
         this.name = name != null ? name : "loop-" + IDS.incrementAndGet();

@@ -45,4 +45,9 @@ final class Sleep extends Timer implements Awaited {
         baton.ready.add(task);
         return true;
     }
+
+    @Override
+    public String toString() {
+        return "sleep until " + task.loop.instantOf(deadline);
+    }
 }

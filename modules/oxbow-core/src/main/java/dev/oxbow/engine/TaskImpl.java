@@ -266,9 +266,10 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         return loop;
     }
 
-    @Nullable
-    Awaited awaiting() {
-        return awaiting;
+    @Override
+    public @Nullable String waitingFor() {
+        Awaited on = awaiting;
+        return on == null ? null : on.toString();
     }
 
     @Override

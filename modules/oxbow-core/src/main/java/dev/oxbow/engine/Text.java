@@ -1,9 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.engine;
 
-/** Names come from outside: what is printed of them has no control characters and no line breaks. */
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is printed. Names come from outside: they are printed without control characters and line breaks. */
 final class Text {
+    private static final int MOST_LISTED = 8;
+
     private Text() {}
+
+    /** What of {@code parts} is pending, the first few by name. */
+    static String list(String what, Collection<? extends PromiseImpl<?>> parts) {
+        List<? extends PromiseImpl<?>> pending =
+                parts.stream().filter(part -> !part.isDone()).toList();
+        String rest = pending.size() > MOST_LISTED ? ", and " + (pending.size() - MOST_LISTED) + " more" : "";
+        return pending.stream().limit(MOST_LISTED).map(Object::toString).collect(Collectors.joining(", ", what, rest));
+    }
 
     static String escaped(String name) {
         StringBuilder out = null;

@@ -2,6 +2,7 @@
 package dev.oxbow.engine;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,13 @@ final class Timers {
             Timer timer = at(0);
             remove(timer);
             timer.due();
+        }
+    }
+
+    /** In no order. */
+    void forEach(Consumer<Timer> action) {
+        for (int i = 0; i < size; i++) {
+            action.accept(at(i));
         }
     }
 

@@ -38,6 +38,11 @@ abstract class Waiter {
             return promise.cancel(reason);
         }
 
+        @Override
+        public String toString() {
+            return promise.toString();
+        }
+
         void tear() {
             task = null;
         }

@@ -8,20 +8,22 @@ import java.util.Collection;
 final class Waiting extends DeferredImpl<Void> {
     private final LoopImpl loop;
     private final ReturnWhen when;
+    private final Collection<? extends PromiseImpl<?>> parts;
 
     // Written by the holder of the loop's baton.
     private int unfinished;
 
-    private Waiting(LoopImpl loop, ReturnWhen when, int unfinished) {
+    private Waiting(LoopImpl loop, ReturnWhen when, Collection<? extends PromiseImpl<?>> parts) {
         super("wait");
         this.loop = loop;
         this.when = when;
-        this.unfinished = unfinished;
+        this.parts = parts;
+        this.unfinished = parts.size();
     }
 
     /** On the task's own stack. Suspends at least for a turn, even where nothing is left to wait for. */
     static void until(TaskImpl<?> task, Collection<? extends PromiseImpl<?>> parts, ReturnWhen when, long nanos) {
-        Waiting waiting = new Waiting(task.loop, when, parts.size());
+        Waiting waiting = new Waiting(task.loop, when, parts);
         for (PromiseImpl<?> part : parts) {
             if (part.isDone()) {
                 waiting.ended(part);
@@ -57,6 +59,11 @@ final class Waiting extends DeferredImpl<Void> {
         if (unfinished == 0 || when == ReturnWhen.FIRST_COMPLETED || (when == ReturnWhen.FIRST_EXCEPTION && failed)) {
             settle(null);
         }
+    }
+
+    @Override
+    public String toString() {
+        return Text.list(when + " of ", parts);
     }
 
     private final class Part extends Waiter.OnLoop {

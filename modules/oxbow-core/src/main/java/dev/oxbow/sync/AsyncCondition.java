@@ -3,6 +3,7 @@ package dev.oxbow.sync;
 
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
+import dev.oxbow.engine.Probe;
 import dev.oxbow.sync.AsyncSemaphore.Permit;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -37,6 +38,7 @@ public final class AsyncCondition {
     /** With a lock that it may share with other conditions. */
     public AsyncCondition(AsyncLock lock) {
         this.lock = lock;
+        Probe.made(() -> Waiters.left("condition", waiters, waiters));
     }
 
     /** Takes the lock: {@link AsyncLock#acquire}. */

@@ -3,6 +3,7 @@ package dev.oxbow.sync;
 
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
+import dev.oxbow.engine.Probe;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ public final class AsyncEvent {
     private volatile boolean set;
 
     /** One that is not set. */
-    public AsyncEvent() {}
+    public AsyncEvent() {
+        Probe.made(() -> Waiters.left("event", waiters, waiters));
+    }
 
     /** Sets the flag and wakes all who wait, in the order of their coming; a clear() that follows does not call them back. */
     public void set() {

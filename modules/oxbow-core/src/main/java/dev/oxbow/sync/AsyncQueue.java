@@ -3,6 +3,7 @@ package dev.oxbow.sync;
 
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
+import dev.oxbow.engine.Probe;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Comparator;
@@ -43,6 +44,8 @@ public final class AsyncQueue<T> {
         this.items = items;
         this.capacity = capacity;
         finished.set();
+        Probe.made(() -> Waiters.left("queue, to get", getters, lock));
+        Probe.made(() -> Waiters.left("queue, to put", putters, lock));
     }
 
     /** First in, first out, for any number of items: a producer that never waits may fill the memory. */

@@ -4,11 +4,13 @@ package dev.oxbow.sync;
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
 import dev.oxbow.Promise;
+import dev.oxbow.engine.Probe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.concurrent.Future.State;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Permits to be held while something is done: at most so many at once. One semaphore serves coroutines of any number of
@@ -38,6 +40,7 @@ public final class AsyncSemaphore {
         }
     }
 
+    private final int atFirst;
     private final int most;
     private final String what;
 
@@ -63,6 +66,8 @@ public final class AsyncSemaphore {
         this.state = permits;
         this.most = most;
         this.what = what;
+        this.atFirst = permits;
+        Probe.made(this::leftBehind);
     }
 
     /** One on which a release too many is an error. */
@@ -222,6 +227,12 @@ public final class AsyncSemaphore {
         if (!turn.cancel() && turn.state() == State.SUCCESS) {
             turn.resultNow().close(); // granted, but its taker was cancelled before it could run
         }
+    }
+
+    /** For the test that made it: null if all is given back. */
+    private @Nullable String leftBehind() {
+        int held = atFirst - available();
+        return held > 0 || waiting() > 0 ? this + ": " + held + " of " + atFirst + " held" : null;
     }
 
     @Override

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import dev.oxbow.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What oxbow-test asks a loop when a test has ended: which callbacks are still to come, and which primitives made on the
+ * loop are still held or waited for. A loop that is not asked to does not remember its primitives.
+ */
+public final class Probe {
+    private Probe() {}
+
+    /** Has the loop remember from now on what is made on it. On the loop. */
+    public static void watch(EventLoop loop) {
+        LoopImpl l = (LoopImpl) loop;
+        if (l.audits == null) {
+            l.audits = new ArrayList<>();
+        }
+    }
+
+    /** Called by a primitive that is made; {@code leak} tells what is held of it, null if nothing is. */
+    public static void made(Supplier<@Nullable String> leak) {
+        Carrier carrier = Carrier.current();
+        if (carrier != null) {
+            List<Supplier<@Nullable String>> audits = carrier.loop().audits;
+            if (audits != null) {
+                audits.add(leak);
+            }
+        }
+    }
+
+    /** What was left behind on the loop, in words; tasks apart. On the loop. */
+    public static List<String> leftBehind(EventLoop loop) {
+        LoopImpl l = (LoopImpl) loop;
+        List<String> left = new ArrayList<>();
+        l.baton.timers.forEach(timer -> {
+            if (timer instanceof LaterCall call) {
+                left.add(call.toString());
+            }
+        });
+        if (l.audits != null) {
+            for (Supplier<@Nullable String> audit : l.audits) {
+                String leak = audit.get();
+                if (leak != null) {
+                    left.add(leak);
+                }
+            }
+        }
+        return left;
+    }
+}
