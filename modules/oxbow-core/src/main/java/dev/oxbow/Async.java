@@ -95,6 +95,19 @@ public final class Async {
     }
 
     /**
+     * As {@link #start(Coroutine)}, but the body runs at once until it first suspends, before the caller goes on. Other
+     * coroutines of the loop do not run in between.
+     */
+    public static <T extends @Nullable Object> Task<T> startEagerly(Coroutine<? extends T> body) {
+        return Ops.currentLoop().startEagerly(body);
+    }
+
+    /** As {@link #startEagerly(Coroutine)}, for a body without a result. */
+    public static Task<@Nullable Void> startEagerly(Action body) {
+        return Ops.currentLoop().startEagerly(Ops.coroutine(body));
+    }
+
+    /**
      * The task that runs the caller.
      *
      * @throws IllegalStateException in a callback, and off the loop

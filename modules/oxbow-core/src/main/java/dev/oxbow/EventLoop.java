@@ -91,6 +91,15 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
     }
 
     /**
+     * Starts {@code body} and, on this loop, runs it at once until it first suspends, before the caller goes on. A body
+     * that does not suspend is done when this returns. Elsewhere it is {@link #start(Coroutine)}.
+     *
+     * @throws IllegalStateException if the loop is closed
+     * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.eager_task_factory">asyncio: eager start</a>
+     */
+    <T extends @Nullable Object> Task<T> startEagerly(Coroutine<? extends T> body);
+
+    /**
      * Runs {@code body} on this loop and blocks the calling thread until it is done. An interrupt cancels the body and is
      * kept.
      *
@@ -156,6 +165,7 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
         private @Nullable String name;
         private LoopClock clock = LoopClock.system();
         private @Nullable ReadyOrder order;
+        private boolean debug = Boolean.getBoolean("oxbow.debug");
 
         private Builder() {}
 
@@ -177,9 +187,18 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
             return this;
         }
 
+        /**
+         * Debug mode: a task that ends normally though its cancellation was asked for and never withdrawn is reported to the
+         * exception handler. The default is the system property {@code oxbow.debug}.
+         */
+        public Builder debug(boolean debug) {
+            this.debug = debug;
+            return this;
+        }
+
         /** The loop. */
         public EventLoop build() {
-            return new LoopImpl(name, clock, order);
+            return new LoopImpl(name, clock, order, debug);
         }
     }
 }

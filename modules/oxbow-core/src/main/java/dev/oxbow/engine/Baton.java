@@ -36,6 +36,9 @@ final class Baton {
     private int turnLeft;
     private int idleCount;
     private @Nullable Carrier idle;
+    /** Carriers whose code goes on, the last one first, as soon as the child that it started eagerly has suspended. */
+    private @Nullable Carrier interrupted;
+
     private long turnTime;
     private boolean turnTimeKnown;
     private long armedFor = Long.MAX_VALUE;
@@ -89,6 +92,10 @@ final class Baton {
      * runs right here, for nobody could have run in between.
      */
     void suspend(Carrier carrier, TaskImpl<?> task, @Nullable Step child) {
+        if (passBack()) {
+            carrier.park();
+            return;
+        }
         for (; ; ) {
             Step next = take();
             if (next == task) {
@@ -106,21 +113,53 @@ final class Baton {
         }
     }
 
+    /**
+     * Holder, in a coroutine or callback: runs a new task's body on a carrier of its own until it suspends or ends, and
+     * nothing else before the caller goes on.
+     */
+    void startEagerly(Carrier carrier, TaskImpl<?> child) {
+        carrier.below = interrupted;
+        interrupted = carrier;
+        pass(child);
+        carrier.park();
+    }
+
+    /** Holder: passes the baton back to the code that started a child eagerly, if there is any. */
+    private boolean passBack() {
+        Carrier starter = interrupted;
+        if (starter == null) {
+            return false;
+        }
+        interrupted = starter.below;
+        starter.below = null;
+        passTo(starter);
+        return true;
+    }
+
     /** Holder, at the base frame of a carrier: the step to run there next; null where the carrier's thread is to end. */
     @Nullable
     Step nextFor(Carrier carrier) {
-        Step next = take();
-        if (next == null || next.carrier() == null) {
+        Step next = interrupted != null ? null : take();
+        if (next != null && next.carrier() == null) {
             return next;
         }
-        if (idleCount == MOST_IDLE) {
-            pass(next);
+        if (next == null && interrupted == null) {
             return null;
         }
-        carrier.below = idle;
-        idle = carrier;
-        idleCount++;
-        pass(next);
+        boolean stays = idleCount < MOST_IDLE;
+        if (stays) {
+            carrier.below = idle;
+            idle = carrier;
+            idleCount++;
+        }
+        if (next == null) {
+            passBack();
+        } else {
+            pass(next);
+        }
+        if (!stays) {
+            return null;
+        }
         carrier.park();
         return carrier.takeAssigned();
     }
@@ -158,6 +197,10 @@ final class Baton {
             idleCount--;
             next.assign(step);
         }
+        passTo(next);
+    }
+
+    private void passTo(Carrier next) {
         holder = next.thread;
         next.resume();
     }

@@ -28,6 +28,7 @@ public final class LoopImpl implements EventLoop {
     final Baton baton;
     private final String name;
     private final @Nullable ReadyOrder order;
+    final boolean debug;
     private final DeferredImpl<@Nullable Void> closed = new DeferredImpl<>("closed");
 
     /** Failures of this loop's tasks that nobody has looked at. Any thread. */
@@ -51,9 +52,10 @@ public final class LoopImpl implements EventLoop {
     @Nullable
     List<Supplier<@Nullable String>> audits;
 
-    public LoopImpl(@Nullable String name, LoopClock clock, @Nullable ReadyOrder order) {
+    public LoopImpl(@Nullable String name, LoopClock clock, @Nullable ReadyOrder order, boolean debug) {
         this.name = name != null ? name : "loop-" + IDS.incrementAndGet();
         this.order = order;
+        this.debug = debug;
         this.baton = new Baton(
                 this,
                 clock,
@@ -76,6 +78,19 @@ public final class LoopImpl implements EventLoop {
         } else {
             submit(task);
         }
+        return task;
+    }
+
+    @Override
+    public <T extends @Nullable Object> Task<T> startEagerly(Coroutine<? extends T> body) {
+        Check.given(body, "body");
+        Carrier caller = Carrier.current();
+        if (caller == null || caller.loop() != this) {
+            return start(null, body);
+        }
+        TaskImpl<T> task = new TaskImpl<>(this, null, body, caller.locals());
+        list(task);
+        baton.startEagerly(caller, task);
         return task;
     }
 

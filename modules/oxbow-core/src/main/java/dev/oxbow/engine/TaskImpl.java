@@ -107,6 +107,13 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         }
         carrier = null;
         on.task = null;
+        if (loop.debug && failure == null && cancelling > 0) {
+            loop.report(
+                    this + " ended normally though its cancellation was asked for: what caught the "
+                            + "CancellationException should throw it on, or withdraw the request by uncancel()",
+                    cancellation(),
+                    this);
+        }
         end(value, failure);
     }
 
