@@ -76,22 +76,22 @@ public final class Async {
      * @see TaskGroup
      */
     public static <T extends @Nullable Object> Task<T> start(Coroutine<? extends T> body) {
-        return Ops.currentLoop().start(null, body);
+        return Ops.start(null, body);
     }
 
     /** As {@link #start(Coroutine)}, for a body without a result. */
     public static Task<@Nullable Void> start(Action body) {
-        return Ops.currentLoop().start(null, Ops.coroutine(body));
+        return Ops.start(null, Ops.coroutine(body));
     }
 
     /** As {@link #start(Coroutine)}, with a name for reports. */
     public static <T extends @Nullable Object> Task<T> start(String name, Coroutine<? extends T> body) {
-        return Ops.currentLoop().start(Check.given(name, "name"), body);
+        return Ops.start(Check.given(name, "name"), body);
     }
 
     /** As {@link #start(Action)}, with a name for reports. */
     public static Task<@Nullable Void> start(String name, Action body) {
-        return Ops.currentLoop().start(Check.given(name, "name"), Ops.coroutine(body));
+        return Ops.start(Check.given(name, "name"), Ops.coroutine(body));
     }
 
     /**

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** A loop: what its {@link Baton} serves, and what becomes of it when it closes. */
 public final class LoopImpl implements EventLoop {
     private static final AtomicLong IDS = new AtomicLong();
+    private static final AtomicLong TASK_IDS = new AtomicLong();
+    private static final int TASK_IDS_AT_ONCE = 64;
 
     final Baton baton;
     private final String name;
@@ -47,6 +49,8 @@ public final class LoopImpl implements EventLoop {
     private @Nullable TaskImpl<?> oldest;
     private @Nullable TaskImpl<?> newest;
     private int taskCount;
+    private long lastTaskId;
+    private int taskIdsLeft;
 
     /** Of a loop under test: tell what is held of the primitives that were made on it ({@link Probe}). */
     @Nullable
@@ -69,9 +73,12 @@ public final class LoopImpl implements EventLoop {
 
     @Override
     public <T extends @Nullable Object> Task<T> start(@Nullable String taskName, Coroutine<? extends T> body) {
-        Check.given(body, "body");
-        Carrier caller = Carrier.current();
-        TaskImpl<T> task = new TaskImpl<>(this, taskName, body, caller == null ? null : caller.locals());
+        return start(Carrier.current(), taskName, body);
+    }
+
+    <T extends @Nullable Object> Task<T> start(
+            @Nullable Carrier caller, @Nullable String taskName, Coroutine<? extends T> body) {
+        TaskImpl<T> task = newTask(caller, taskName, body);
         if (baton.isHeld()) {
             list(task);
             baton.ready.add(task);
@@ -81,14 +88,32 @@ public final class LoopImpl implements EventLoop {
         return task;
     }
 
+    private <T extends @Nullable Object> TaskImpl<T> newTask(
+            @Nullable Carrier caller, @Nullable String taskName, Coroutine<? extends T> body) {
+        return new TaskImpl<>(
+                this, taskId(), taskName, Check.given(body, "body"), caller == null ? null : caller.locals());
+    }
+
+    /** Unique in the process; the holder of the baton takes them from a block, others one by one. */
+    private long taskId() {
+        if (!baton.isHeld()) {
+            return TASK_IDS.incrementAndGet();
+        }
+        if (taskIdsLeft == 0) {
+            taskIdsLeft = TASK_IDS_AT_ONCE;
+            lastTaskId = TASK_IDS.getAndAdd(TASK_IDS_AT_ONCE);
+        }
+        taskIdsLeft--;
+        return ++lastTaskId;
+    }
+
     @Override
     public <T extends @Nullable Object> Task<T> startEagerly(Coroutine<? extends T> body) {
-        Check.given(body, "body");
         Carrier caller = Carrier.current();
         if (caller == null || caller.loop() != this) {
-            return start(null, body);
+            return start(caller, null, body);
         }
-        TaskImpl<T> task = new TaskImpl<>(this, null, body, caller.locals());
+        TaskImpl<T> task = newTask(caller, null, body);
         list(task);
         baton.startEagerly(caller, task);
         return task;

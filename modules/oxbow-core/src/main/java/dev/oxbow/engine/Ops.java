@@ -75,6 +75,12 @@ public final class Ops {
 
     // ---- starting
 
+    public static <T extends @Nullable Object> Task<T> start(@Nullable String name, Coroutine<? extends T> body) {
+        Carrier caller = Carrier.require(
+                "start belongs in a coroutine or a callback: elsewhere use EventLoop.start, or enter a loop with Async.run");
+        return caller.loop().start(caller, name, body);
+    }
+
     public static Coroutine<@Nullable Void> coroutine(Action body) {
         return Check.given(body, "body").asCoroutine();
     }

@@ -6,7 +6,6 @@ import dev.oxbow.EventLoop;
 import dev.oxbow.Task;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * carrier.
  */
 public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> implements Task<T>, Step {
-    private static final AtomicLong IDS = new AtomicLong();
     private static final long NEVER = Long.MIN_VALUE;
 
     final LoopImpl loop;
@@ -22,7 +20,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     // Everything below is written by the holder of the loop's baton alone; `name` by whoever asks for it first, and all
     // would write the same.
     private @Nullable Coroutine<? extends T> body;
-    private final long id = IDS.incrementAndGet();
+    private final long id;
     private @Nullable String name;
     private @Nullable Carrier carrier;
 
@@ -54,8 +52,9 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
 
     boolean listed;
 
-    TaskImpl(LoopImpl loop, @Nullable String name, Coroutine<? extends T> body, @Nullable TaskLocals locals) {
+    TaskImpl(LoopImpl loop, long id, @Nullable String name, Coroutine<? extends T> body, @Nullable TaskLocals locals) {
         this.loop = loop;
+        this.id = id;
         this.name = name;
         this.body = body;
         this.locals = locals;
@@ -164,9 +163,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
 
     private void switchAway(@Nullable Step child) {
         Carrier on = carrier;
-        if (on == null || on != Carrier.current()) {
-            throw new IllegalStateException(this + " can only be suspended by its own code");
-        }
+        assert on != null && on == Carrier.current() : this + " can only be suspended by its own code";
         loop.baton.suspend(on, this, child);
         awaiting = null;
         if (mustCancel) {
