@@ -9,6 +9,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println(Mono.just("reactor").block() + " and " + Single.just("rxjava").blockingGet());
+        System.out.println(
+                Mono.just("reactor").block() + " and " + Single.just("rxjava").blockingGet());
     }
 }
