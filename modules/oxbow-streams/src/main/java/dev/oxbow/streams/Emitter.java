@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.streams;
+
+/**
+ * Where a {@link Generator} puts its elements.
+ *
+ * @param <T> the type of the elements
+ */
+public interface Emitter<T> {
+    /**
+     * Gives {@code element} to the subscriber.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>while the subscriber has not asked for one, and while another coroutine is emitting: they take turns in the
+     *       order of their coming.
+     *   <dt>Cancellation
+     *   <dd>When the subscriber has cancelled, this throws a {@link java.util.concurrent.CancellationException}.
+     *   <dt>Thread
+     *   <dd>Any coroutine's. The subscriber is called on the generator's loop, directly by its own coroutines.
+     *   <dt>Errors
+     *   <dd>What the subscriber throws, which it must not, is thrown here and ends the stream without a further signal.
+     * </dl>
+     *
+     * @throws NullPointerException if it is null; the stream goes on
+     * @throws IllegalStateException off the loop, and when the generator has ended
+     */
+    void emit(T element);
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.streams.machine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+
+/** One result of a stream, awaited. */
+public final class Await<T> extends Inlet<T> {
+    /** Which result. */
+    public enum Want {
+        /** The first element; the rest is cancelled. */
+        FIRST("awaitFirst", 1),
+        /** The last element. */
+        LAST("awaitLast", Long.MAX_VALUE),
+        /** The only element; more than one is an error. */
+        SINGLE("awaitSingle", 2),
+        /** What a source of one element at most has, once it is complete. */
+        ONLY("await", Long.MAX_VALUE),
+        /** The end. */
+        COMPLETION("awaitCompletion", Long.MAX_VALUE);
+
+        private final String word;
+        private final long demand;
+
+        Want(String word, long demand) {
+            this.word = word;
+            this.demand = demand;
+        }
+    }
+
+    private static final VarHandle VALUE;
+
+    static {
+        try {
+            VALUE = MethodHandles.lookup().findVarHandle(Await.class, "value", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Want want;
+
+    // Written by upstream's thread; emptied by exchange, by whoever sees or discards the value, so that one of them
+    // does.
+    private volatile @Nullable Object value;
+
+    private Await(Library library, Want want) {
+        super(library);
+        this.want = want;
+    }
+
+    /**
+     * What {@code want} says of {@code source}; null where it has no such element.
+     *
+     * @throws IllegalArgumentException if a single element is wanted and there are more
+     */
+    public static <T> @Nullable T in(Publisher<? extends T> source, Want want, Library library) {
+        Objects.requireNonNull(source, "what is awaited must not be null");
+        return Await.<T>of(source::subscribe, want, library);
+    }
+
+    /** As {@link #in}, for what is subscribed to in another way. */
+    public static <T> @Nullable T of(Consumer<? super Subscriber<? super T>> source, Want want, Library library) {
+        task(want.word);
+        Await<T> await = new Await<>(library, want);
+        try {
+            source.accept(library.dressed(await));
+            return await.result();
+        } catch (Throwable e) {
+            await.leave(e);
+            throw e;
+        }
+    }
+
+    /** {@code value}, or NoSuchElementException. */
+    public static <T> T present(@Nullable T value, Want want) {
+        if (value == null) {
+            throw new NoSuchElementException(
+                    want.word + ": the stream was empty; use " + want.word + "Optional where it may be");
+        }
+        return value;
+    }
+
+    // ---- upstream's thread
+
+    @Override
+    void element(T element) {
+        switch (want) {
+            case FIRST -> first(element);
+            case LAST -> replace(element);
+            case SINGLE -> {
+                if (!first(element)) {
+                    faulty(new IllegalArgumentException("awaitSingle: the stream has more than one element"));
+                }
+            }
+            case ONLY -> first(element);
+            case COMPLETION -> library.discarded(element);
+        }
+        if (isCancelled()) {
+            discard(); // the reader left meanwhile, and may have looked before the value was there
+        }
+    }
+
+    private boolean first(T element) {
+        if (value != null) {
+            library.discarded(element); // more than were asked for, or than there should be
+            return false;
+        }
+        value = element;
+        if (want == Want.FIRST) {
+            ring();
+        }
+        return true;
+    }
+
+    private void replace(T element) {
+        Object old = VALUE.getAndSet(this, element);
+        if (old != null) {
+            library.discarded(old);
+        }
+    }
+
+    @Override
+    boolean hasElement() {
+        return want == Want.FIRST && value != null;
+    }
+
+    // ---- the reader
+
+    @Override
+    void beginning() {
+        request(want.demand);
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable T result() {
+        while (!begun() || !isReady()) {
+            pause(want.word);
+        }
+        RuntimeException fault = fault();
+        if (fault != null) {
+            throw fault;
+        }
+        Throwable error = hasElement() ? null : error();
+        if (error != null) {
+            throw raised(error);
+        }
+        T result = (T) VALUE.getAndSet(this, null);
+        cancel(); // before the coroutine goes on; a no-op but for FIRST
+        return result;
+    }
+
+    /** Leaves without a result: cancelled, or by {@code thrown}, which may be the very error of the source. */
+    private void leave(Throwable thrown) {
+        cancel();
+        discard();
+        Throwable error = error();
+        if (error != null && error != thrown && error != thrown.getCause()) {
+            dropped(error);
+        }
+    }
+
+    private void discard() {
+        Object v = VALUE.getAndSet(this, null);
+        if (v != null) {
+            library.discarded(v);
+        }
+    }
+}

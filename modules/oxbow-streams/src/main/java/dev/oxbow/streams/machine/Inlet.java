@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.streams.machine;
+
+import dev.oxbow.Async;
+import dev.oxbow.Deferred;
+import dev.oxbow.Task;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * The reading end of a stream in a coroutine, for an await and for an iteration alike.
+ *
+ * <p>One word says how things stand with upstream: null (no subscription yet), the subscription, or an {@link End}. Two
+ * parties move it, each by compare-and-set: upstream's thread, and the reader: the coroutine, or whoever cancels it on
+ * its loop. The reader alone calls the subscription, so requests and cancellation never overlap (§2.7); it learns what
+ * has happened by a bell, a Deferred that it hangs up before it suspends and that upstream's thread rings. To cancel the
+ * task is to cancel that Deferred, which cancels upstream there and then.
+ */
+abstract class Inlet<T> implements Subscriber<T> {
+    /** Upstream will not be listened to any more. */
+    private static final class End implements Subscription {
+        static final End COMPLETED = new End(null);
+        static final End CANCELLED = new End(null);
+
+        final @Nullable Throwable error;
+
+        End(@Nullable Throwable error) {
+            this.error = error;
+        }
+
+        @Override
+        public void request(long n) {}
+
+        @Override
+        public void cancel() {}
+    }
+
+    private static final VarHandle UPSTREAM;
+    private static final VarHandle BELL;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            UPSTREAM = lookup.findVarHandle(Inlet.class, "upstream", Subscription.class);
+            BELL = lookup.findVarHandle(Inlet.class, "bell", Deferred.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final Library library;
+
+    // Upstream's thread and the reader, by compare-and-set.
+    private volatile @Nullable Subscription upstream;
+
+    // Hung up by the reader, taken down by either.
+    private volatile @Nullable Deferred<@Nullable Void> bell;
+
+    // Written by upstream's thread: it broke a rule, and the reader is to cancel it and to throw this.
+    private volatile @Nullable RuntimeException fault;
+
+    // Written by the reader: it has its subscription, or knows that it will get none.
+    private boolean begun;
+
+    Inlet(Library library) {
+        this.library = library;
+    }
+
+    // ---- upstream's thread
+
+    /** An element, before the end. */
+    abstract void element(T element);
+
+    @Override
+    public final void onSubscribe(Subscription subscription) {
+        Objects.requireNonNull(subscription, "§2.13: a subscription must not be null");
+        if (UPSTREAM.compareAndSet(this, null, subscription)) {
+            ring();
+        } else {
+            stop(subscription); // §2.5: the second one; or one that comes after its reader has gone
+        }
+    }
+
+    @Override
+    public final void onNext(T element) {
+        Objects.requireNonNull(element, "§2.13: an element must not be null");
+        if (upstream instanceof End || fault != null) {
+            library.discarded(element); // §2.8: may still come after a cancellation
+            return;
+        }
+        element(element);
+    }
+
+    @Override
+    public final void onError(Throwable error) {
+        Objects.requireNonNull(error, "§2.13: an error must not be null");
+        if (!end(new End(error))) {
+            dropped(error);
+        }
+    }
+
+    @Override
+    public final void onComplete() {
+        end(End.COMPLETED);
+    }
+
+    /** False: it was over already (§1.7: a second terminal signal changes nothing). */
+    private boolean end(End how) {
+        for (Subscription s = upstream; !(s instanceof End); s = upstream) {
+            if (UPSTREAM.compareAndSet(this, s, how)) {
+                ring();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    final void faulty(RuntimeException e) {
+        fault = e;
+        ring();
+    }
+
+    /** Wakes the reader, if it waits. What it is to find must have been written with volatile strength. */
+    final void ring() {
+        Deferred<@Nullable Void> b = bell;
+        // only the bell that was seen is taken down: the reader may have hung up the next one already
+        if (b != null && BELL.compareAndSet(this, b, null)) {
+            b.complete(null);
+        }
+    }
+
+    // ---- the reader
+
+    /** Whether an element is there for the reader. */
+    abstract boolean hasElement();
+
+    /** Whether upstream has given its subscription, or will not give one any more; from then on elements may come. */
+    final boolean begun() {
+        if (!begun && upstream != null) {
+            begun = true;
+            beginning();
+        }
+        return begun;
+    }
+
+    /** Makes the first request. */
+    abstract void beginning();
+
+    /** Suspends until upstream has done something that the reader has not seen; if it has, not at all. */
+    final void pause(String what) {
+        if (bell != null) {
+            throw new IllegalStateException("another coroutine waits for this stream already: let one read it");
+        }
+        Deferred<@Nullable Void> b = Deferred.create(what, this::cancel);
+        bell = b;
+        try {
+            // looked at after the bell was hung up, as upstream looks for a bell after it has written: one sees the
+            // other
+            if (begun ? !isReady() : upstream == null) {
+                Async.await(b);
+            }
+        } finally {
+            bell = null;
+        }
+    }
+
+    /** Whether the reader has something to do. */
+    final boolean isReady() {
+        return hasElement() || isOver() || fault != null;
+    }
+
+    final void request(long n) {
+        Subscription s = upstream;
+        if (s == null) {
+            return;
+        }
+        try {
+            s.request(n);
+        } catch (Throwable e) { // §3.16: it must not
+            fault = new IllegalStateException("§3.16: the source's request() threw", e);
+        }
+    }
+
+    /** The reader has found the end by itself. */
+    final void ended(@Nullable Throwable error) {
+        end(error == null ? End.COMPLETED : new End(error));
+    }
+
+    /** Cancels upstream unless it is over. Once, on the reader's loop; a subscription yet to come is refused. */
+    final void cancel() {
+        for (Subscription s = upstream; !(s instanceof End); s = upstream) {
+            if (UPSTREAM.compareAndSet(this, s, End.CANCELLED)) {
+                if (s != null) {
+                    stop(s);
+                }
+                return;
+            }
+        }
+    }
+
+    final boolean isOver() {
+        return upstream instanceof End;
+    }
+
+    final boolean isCancelled() {
+        return upstream == End.CANCELLED;
+    }
+
+    final @Nullable RuntimeException fault() {
+        return fault;
+    }
+
+    final @Nullable Throwable error() {
+        return upstream instanceof End end ? end.error : null;
+    }
+
+    private void stop(Subscription subscription) {
+        try {
+            subscription.cancel();
+        } catch (Throwable e) { // §3.15: it must not
+            dropped(e);
+        }
+    }
+
+    final void dropped(Throwable error) {
+        if (!(error instanceof CancellationException)) {
+            library.dropped(error);
+        }
+    }
+
+    // ---- helpers
+
+    /** The task that runs the caller. */
+    static Task<?> task(String word) {
+        try {
+            return Async.currentTask();
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(
+                    word + " suspends, and so belongs in a coroutine: enter one with Async.run or EventLoop.start, make"
+                            + " the whole a publisher of its own, or block with what the stream's library has for it",
+                    e);
+        }
+    }
+
+    /** Throws {@code error} as an await does: what a source fails with, a CancellationException too, is a failure. */
+    static RuntimeException raised(Throwable error) {
+        Deferred<@Nullable Void> failed = Deferred.create("stream");
+        failed.fail(error);
+        try {
+            Async.await(failed);
+        } catch (RuntimeException e) {
+            return e;
+        }
+        throw new AssertionError("it has failed", error);
+    }
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.streams.machine;
+
+import dev.oxbow.Handle;
+import dev.oxbow.streams.AsyncIterator;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+
+/**
+ * A stream, iterated. Elements wait in a {@link Ring} that has room for all that were asked for; what comes beyond that
+ * is the source's fault. A source that can be polled ({@link Polled}) needs no ring and sends no signals.
+ */
+public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
+    /** Elements that are asked for ahead. */
+    public static final int PREFETCH = 256;
+
+    private static final int MOST_PREFETCH = 1 << 24;
+    private static final VarHandle GRANTED;
+
+    static {
+        try {
+            GRANTED = MethodHandles.lookup().findVarHandle(Iteration.class, "granted", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** A source that has its elements at hand: an empty poll is its end. */
+    @FunctionalInterface
+    public interface Polled<T> {
+        /**
+         * The next element; null when there are no more.
+         *
+         * @throws Throwable the source's error
+         */
+        @Nullable
+        T poll() throws Throwable;
+    }
+
+    private final int prefetch;
+    private final int refill;
+    private final Handle taskEnds;
+
+    // Written by the reader before its first request; before that nothing is granted and nothing can be put in.
+    private @Nullable Ring<T> ring;
+
+    // Written by the reader before each request: elements asked for so far.
+    @SuppressWarnings("unused")
+    private long granted;
+
+    // Written by upstream's thread: elements received so far.
+    private long received;
+
+    // Written by the reader: nothing will be taken from here on. What is in the ring then, or comes later, is
+    // discarded,
+    // by whoever finds it, one at a time.
+    private volatile boolean closed;
+
+    // Written in onSubscribe, before the reader can see the subscription.
+    private @Nullable Polled<? extends T> polled;
+
+    // All below belongs to the reader.
+    private @Nullable T next;
+    private int taken;
+    private boolean errorSeen;
+
+    private Iteration(Library library, int prefetch, int refill) {
+        super(library);
+        if (prefetch < 1 || prefetch > MOST_PREFETCH) {
+            throw new IllegalArgumentException(
+                    "prefetch must be between 1 and " + MOST_PREFETCH + ", and is " + prefetch);
+        }
+        if (refill < 1 || refill > prefetch) {
+            throw new IllegalArgumentException("refill must be between 1 and the prefetch of " + prefetch + ", and is "
+                    + refill + ": it is how many have to be taken before as many are asked for anew");
+        }
+        this.prefetch = prefetch;
+        this.refill = refill;
+        this.taskEnds = task("iterate").addDoneCallback(task -> close());
+    }
+
+    /** {@code source}, iterated: {@code prefetch} elements are asked for first, then {@code refill} each time that many were taken. */
+    public static <T> Iteration<T> over(Publisher<? extends T> source, int prefetch, int refill, Library library) {
+        Objects.requireNonNull(source, "what is iterated must not be null");
+        Iteration<T> iteration = new Iteration<>(library, prefetch, refill);
+        try {
+            source.subscribe(library.dressed(iteration));
+            iteration.begun();
+            return iteration;
+        } catch (Throwable e) {
+            iteration.close();
+            throw e;
+        }
+    }
+
+    /** As {@link #over(Publisher, int, int, Library)}, refilled at three quarters. */
+    public static <T> Iteration<T> over(Publisher<? extends T> source, int prefetch, Library library) {
+        return over(source, prefetch, prefetch - prefetch / 4, library);
+    }
+
+    // ---- upstream's thread
+
+    /** Instead of {@link #onSubscribe}: the subscription is of no use but to be cancelled. */
+    public void onSubscribe(Subscription subscription, Polled<? extends T> source) {
+        polled = source;
+        onSubscribe(subscription);
+    }
+
+    @Override
+    void element(T element) {
+        Ring<T> r;
+        if (received == (long) GRANTED.getAcquire(this) || (r = ring) == null) {
+            library.discarded(element);
+            faulty(new IllegalStateException(
+                    "§1.1: the source sent more than the " + received + " elements that were asked for"));
+            return;
+        }
+        received++;
+        r.put(element); // with volatile strength: whatever the other side wrote before it looked in vain is seen below
+        if (closed) {
+            discardAll();
+        } else {
+            ring();
+        }
+    }
+
+    // ---- the reader
+
+    @Override
+    void beginning() {
+        if (polled == null) {
+            ring = new Ring<>(prefetch);
+            grant(prefetch);
+        }
+    }
+
+    private void grant(long n) {
+        GRANTED.setRelease(this, granted + n);
+        request(n);
+    }
+
+    @Override
+    boolean hasElement() {
+        Ring<T> r = ring;
+        return polled != null || (r != null && !r.isEmpty());
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null || advance();
+    }
+
+    @Override
+    public T next() {
+        if (next == null) {
+            advance();
+        }
+        T element = next;
+        if (element == null) {
+            throw new NoSuchElementException("the stream has no more elements: ask hasNext() first");
+        }
+        next = null;
+        return element;
+    }
+
+    private boolean advance() {
+        try {
+            while (!closed) {
+                // the end is looked for before the element, so that one that came before the end is never missed
+                boolean over = isOver() || fault() != null;
+                next = begun() ? take() : null;
+                if (next != null) {
+                    return true;
+                }
+                if (over) {
+                    break;
+                }
+                if (!isOver()) {
+                    pause("iterate");
+                }
+            }
+        } catch (CancellationException e) {
+            close();
+            throw e;
+        }
+        return ended();
+    }
+
+    private @Nullable T take() {
+        Polled<? extends T> source = polled;
+        if (source != null) {
+            return poll(source);
+        }
+        Ring<T> r = ring;
+        T element = r == null ? null : r.poll();
+        if (element != null && ++taken == refill) {
+            taken = 0;
+            grant(refill);
+        }
+        return element;
+    }
+
+    private @Nullable T poll(Polled<? extends T> source) {
+        if (isOver()) {
+            return null;
+        }
+        T element = null;
+        Throwable error = null;
+        try {
+            element = source.poll();
+        } catch (Throwable e) {
+            error = e;
+        }
+        if (element == null) {
+            ended(error);
+        }
+        return element;
+    }
+
+    /** No element is left: false, or what the stream failed with. */
+    private boolean ended() {
+        taskEnds.cancel();
+        RuntimeException fault = fault();
+        if (fault != null) {
+            cancel();
+            throw fault;
+        }
+        Throwable error = error();
+        if (error != null && !closed) {
+            errorSeen = true;
+            throw raised(error);
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        taskEnds.cancel();
+        cancel();
+        discardAll();
+        ring(); // who waits here finds it closed
+        Throwable error = error();
+        if (error != null && !errorSeen) {
+            dropped(error);
+        }
+    }
+
+    private synchronized void discardAll() {
+        T element = next;
+        next = null;
+        Ring<T> r = ring;
+        while (element != null || (r != null && (element = r.poll()) != null)) {
+            library.discarded(element);
+            element = null;
+        }
+    }
+}

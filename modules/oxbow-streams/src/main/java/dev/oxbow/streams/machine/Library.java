@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.streams.machine;
+
+import org.reactivestreams.Subscriber;
+
+/** What differs from one streams library to the next, for one subscription. */
+public interface Library {
+    /** Reactive Streams and nothing else: what is dropped is told to the system log. */
+    Library PLAIN = new Library() {
+        @Override
+        public void discarded(Object element) {}
+
+        @Override
+        public void dropped(Throwable error) {
+            System.getLogger("dev.oxbow")
+                    .log(System.Logger.Level.WARNING, "an error came after its stream was over", error);
+        }
+    };
+
+    /** The subscriber as the library's own operators would like to see it. */
+    default <T> Subscriber<? super T> dressed(Subscriber<T> subscriber) {
+        return subscriber;
+    }
+
+    /** Called in the task of a body that a subscriber has started, before the body. */
+    default void enter() {}
+
+    /** An element came and will not be seen. Any thread; must not throw. */
+    void discarded(Object element);
+
+    /** An error came that nobody can be thrown at. Any thread; must not throw. */
+    void dropped(Throwable error);
+}

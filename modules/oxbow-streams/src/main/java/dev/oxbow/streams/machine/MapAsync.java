@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.streams.machine;
+
+import dev.oxbow.Async;
+import dev.oxbow.Coroutine;
+import dev.oxbow.Deferred;
+import dev.oxbow.Outcome;
+import dev.oxbow.Promise;
+import dev.oxbow.Task;
+import dev.oxbow.TaskGroup;
+import dev.oxbow.streams.AsyncFunction;
+import dev.oxbow.streams.AsyncIterator;
+import dev.oxbow.streams.Emitter;
+import dev.oxbow.streams.Generator;
+import dev.oxbow.sync.AsyncQueue;
+import dev.oxbow.sync.AsyncSemaphore;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coroutine for each element of a stream, so many at a time, as the generator of a new one.
+ *
+ * <p>One coroutine reads and starts, the generator's own emits. The reader takes a slot for an element before it starts
+ * it, and the emitter gives it back. So what has been started and not been emitted is bounded, whether the function is
+ * slow or the subscriber. Where a semaphore is shared with others, its permit is held while the function runs, and no
+ * longer. A failure is a value until its turn to be emitted has come, so that it overtakes nothing.
+ */
+public final class MapAsync<T, R> {
+    /** Elements under way where a shared semaphore alone sets the limit. */
+    private static final int SLOTS = 256;
+
+    private final IntFunction<AsyncIterator<T>> source;
+    private final AsyncFunction<? super T, ? extends R> function;
+    private final int most;
+    private final @Nullable AsyncSemaphore permits;
+
+    private MapAsync(
+            IntFunction<AsyncIterator<T>> source,
+            AsyncFunction<? super T, ? extends R> function,
+            int most,
+            @Nullable AsyncSemaphore permits) {
+        this.source = source;
+        this.function = Objects.requireNonNull(function, "the function must not be null");
+        this.most = most;
+        this.permits = permits;
+    }
+
+    /**
+     * {@code most} at a time.
+     *
+     * @param source iterates the stream anew, with a given prefetch
+     */
+    public static <T, R> MapAsync<T, R> of(
+            IntFunction<AsyncIterator<T>> source, AsyncFunction<? super T, ? extends R> function, int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("at least 1 must be allowed at a time, and not " + most);
+        }
+        return new MapAsync<>(source, function, most, null);
+    }
+
+    /** As many at a time as there are permits to be had. */
+    public static <T, R> MapAsync<T, R> of(
+            IntFunction<AsyncIterator<T>> source,
+            AsyncFunction<? super T, ? extends R> function,
+            AsyncSemaphore permits) {
+        return new MapAsync<>(source, function, SLOTS, Objects.requireNonNull(permits, "permits must not be null"));
+    }
+
+    /** Results in the order of the elements. */
+    public Generator<R> ordered() {
+        return out -> run(out, true);
+    }
+
+    /** Results as they come. */
+    public Generator<R> unordered() {
+        return out -> run(out, false);
+    }
+
+    private void run(Emitter<? super R> out, boolean ordered) throws Exception {
+        AsyncSemaphore slots = new AsyncSemaphore(most);
+        AsyncQueue<Promise<Outcome<@Nullable R>>> results = new AsyncQueue<>();
+        Promise<Outcome<@Nullable R>> end = Deferred.create("end");
+        Async.<@Nullable Void>taskGroup(group -> {
+            group.start(() -> {
+                Throwable error = readAll(slots, results, ordered);
+                results.put(error == null ? end : ready(new Outcome.Failed<@Nullable R>(error)));
+            });
+            for (Promise<Outcome<@Nullable R>> p = results.get(); p != end; p = results.get()) {
+                R result = MapAsync.<@Nullable R>value(Async.await(p));
+                if (result != null) {
+                    out.emit(result);
+                }
+                slots.release();
+            }
+            return null;
+        });
+    }
+
+    /** Returns when all have ended: null, or the error of the source. */
+    private @Nullable Throwable readAll(
+            AsyncSemaphore slots, AsyncQueue<Promise<Outcome<@Nullable R>>> results, boolean ordered)
+            throws Exception {
+        return Async.<@Nullable Throwable>taskGroup(group -> {
+            try (AsyncIterator<T> elements = source.apply(Math.min(most, Iteration.PREFETCH))) {
+                for (T element : elements) {
+                    slots.acquire();
+                    if (ordered) {
+                        results.put(start(group, () -> outcome(element)));
+                    } else {
+                        start(group, () -> {
+                            results.put(ready(outcome(element)));
+                            return null;
+                        });
+                    }
+                }
+                return null;
+            } catch (Throwable e) {
+                return failure(e);
+            }
+        });
+    }
+
+    /** Holding a permit of the shared semaphore. */
+    private <V extends @Nullable Object> Task<V> start(TaskGroup group, Coroutine<V> body) {
+        if (permits == null) {
+            return group.start(body);
+        }
+        AsyncSemaphore.Permit permit = permits.acquire();
+        Task<V> task = group.start(body);
+        task.addDoneCallback(done -> permit.close()); // a task that is cancelled before its first step never runs
+        return task;
+    }
+
+    private Outcome<@Nullable R> outcome(T element) throws Exception {
+        try {
+            return new Outcome.Success<>(function.apply(element));
+        } catch (Throwable e) {
+            return new Outcome.Failed<>(failure(e));
+        }
+    }
+
+    /** {@code e}, unless it is this task's own cancellation, which is thrown on. */
+    private static Throwable failure(Throwable e) {
+        if (e instanceof CancellationException cancelled && Async.currentTask().cancelling() > 0) {
+            throw cancelled;
+        }
+        return e;
+    }
+
+    private static <V> Promise<V> ready(V value) {
+        Deferred<V> ready = Deferred.create("result");
+        ready.complete(value);
+        return ready;
+    }
+
+    private static <V extends @Nullable Object> V value(Outcome<V> outcome) throws Exception {
+        return switch (outcome) {
+            case Outcome.Success<V>(V value) -> value;
+            case Outcome.Failed<V>(CancellationException error) -> throw Inlet.raised(error);
+            case Outcome.Failed<V>(Error error) -> throw error;
+            case Outcome.Failed<V>(Exception error) -> throw error;
+            case Outcome.Failed<V>(Throwable error) -> throw new CompletionException(error);
+            case Outcome.Cancelled<V> cancelled -> throw new CancellationException(cancelled.reason());
+        };
+    }
+}

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.streams.machine;
+
+import dev.oxbow.Async;
+import dev.oxbow.Deferred;
+import dev.oxbow.EventLoop;
+import dev.oxbow.Promise;
+import dev.oxbow.Task;
+import dev.oxbow.streams.Emitter;
+import dev.oxbow.streams.Generator;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future.State;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * One subscription to a {@link Generator}: where its coroutines meet its subscriber.
+ *
+ * <p>The subscriber is signalled on the generator's loop alone, so all that concerns signals is confined there: whose
+ * turn it is to emit, how many have been emitted, and the end, which is signalled when the body is done and nobody is
+ * inside of onNext. The subscriber's thread, which may be any, only ever adds to the demand, or says stop, and wakes the
+ * emitter that waits. So neither does a request emit on the requester's stack (§3.3), nor is there a lock.
+ */
+public final class Outlet<T> implements Subscription, Emitter<T> {
+    private static final VarHandle REQUESTED;
+
+    static {
+        try {
+            REQUESTED = MethodHandles.lookup().findVarHandle(Outlet.class, "requested", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Generator<? extends T> generator;
+    private final Library library;
+
+    // True where the loop is the body's own, and so no business of the subscriber's.
+    private final boolean secluded = EventLoop.currentOrNull() == null;
+
+    // ---- any thread
+
+    /** Null when the subscriber must not be signalled any more, and can be forgotten (§3.13). */
+    private volatile @Nullable Subscriber<? super T> subscriber;
+
+    /** The sum of all requests: it only grows. */
+    private volatile long requested;
+
+    /** Once set, by a cancellation, a bad request or a subscriber that threw, there will be no more elements. */
+    private volatile boolean stopped;
+
+    /** The error of a bad request (§3.9). Written before {@link #stopped}. */
+    private @Nullable Throwable badRequest;
+
+    /** The emitter that waits for demand. Written by it, read by whoever brings demand. */
+    private volatile @Nullable Deferred<@Nullable Void> starved;
+
+    /** The body. Written once, by the subscribing thread. */
+    private volatile @Nullable Promise<?> body;
+
+    // ---- on the generator's loop
+
+    private @Nullable Task<?> main;
+    private long emitted;
+    private boolean emitting;
+    private boolean insideOnNext;
+    private final ArrayDeque<Deferred<@Nullable Void>> turns = new ArrayDeque<>(0);
+    private @Nullable Throwable thrownByOnNext;
+    private @Nullable Promise<?> ended;
+
+    private Outlet(Generator<? extends T> generator, Subscriber<? super T> subscriber, Library library) {
+        this.generator = generator;
+        this.subscriber = subscriber;
+        this.library = library;
+    }
+
+    /** Subscribes: the body starts, on the caller's loop or else on one of its own. */
+    public static <T> void subscribe(
+            Generator<? extends T> generator, Subscriber<? super T> subscriber, Library library) {
+        Objects.requireNonNull(subscriber, "§1.9: the subscriber must not be null");
+        Outlet<T> outlet = new Outlet<>(generator, subscriber, library);
+        try {
+            subscriber.onSubscribe(outlet); // §1.9: before any other signal
+        } catch (Throwable e) { // §2.13: it must not
+            outlet.subscriber = null;
+            library.dropped(e);
+            return;
+        }
+        outlet.start();
+    }
+
+    private void start() {
+        if (stopped) {
+            Subscriber<? super T> s = subscriber;
+            if (s != null && badRequest != null) {
+                s.onError(badRequest);
+            }
+            return;
+        }
+        Promise<?> started;
+        try {
+            started = Async.<@Nullable Void>launch(() -> {
+                main = Async.currentTask();
+                library.enter();
+                generator.run(this);
+                return null;
+            });
+        } catch (RuntimeException e) { // the loop is closed
+            Subscriber<? super T> s = subscriber;
+            if (s != null) {
+                s.onError(e);
+            }
+            return;
+        }
+        body = started;
+        if (stopped) {
+            started.cancel("its subscriber cancelled"); // meanwhile, and found no body
+        }
+        started.addDoneCallback(this::ended);
+    }
+
+    // ---- the subscriber
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            if (!stopped && subscriber != null) {
+                badRequest = new IllegalArgumentException("§3.9: a request must be for 1 at least, and is for " + n);
+                stop("its subscriber asked for " + n);
+            }
+            return;
+        }
+        for (; ; ) {
+            long r = requested;
+            if (r == Long.MAX_VALUE) {
+                return; // §3.17: unbounded from now on
+            }
+            long sum = r + n;
+            if (REQUESTED.compareAndSet(this, r, sum < 0 ? Long.MAX_VALUE : sum)) {
+                break;
+            }
+        }
+        wake();
+    }
+
+    @Override
+    public void cancel() {
+        stop("its subscriber cancelled");
+        subscriber = null;
+    }
+
+    private void stop(String reason) {
+        Promise<?> b = body;
+        if (b != null) {
+            b.cancel(reason); // before `stopped`: an emitter that finds that set need not wait long for this
+        }
+        stopped = true;
+        wake();
+    }
+
+    private void wake() {
+        Deferred<@Nullable Void> s = starved;
+        if (s != null) {
+            s.complete(null);
+        }
+    }
+
+    // ---- the emitters
+
+    @Override
+    public void emit(T element) {
+        Objects.requireNonNull(
+                element, "an element must not be null: leave it out, or emit something that stands for it");
+        Task<?> task = Inlet.task("emit");
+        Task<?> m = main;
+        if (m == null || task.loop() != m.loop()) {
+            emitFromElsewhere(element);
+            return;
+        }
+        takeTurn();
+        try {
+            Subscriber<? super T> s = awaitDemand(task);
+            emitted++;
+            signal(s, element);
+        } finally {
+            passTurn();
+        }
+    }
+
+    /** Another loop's coroutine: it lets one of the generator's loop do it. */
+    private void emitFromElsewhere(T element) {
+        Task<?> m = Objects.requireNonNull(main, "the generator has not begun");
+        Async.await(m.loop().start(() -> emit(element)));
+    }
+
+    private void takeTurn() {
+        if (!emitting) {
+            emitting = true;
+            return;
+        }
+        Deferred<@Nullable Void> turn = Deferred.create("turn to emit");
+        turns.add(turn);
+        try {
+            Async.await(turn);
+        } catch (Throwable e) {
+            if (!turns.remove(turn) && turn.state() == State.SUCCESS) {
+                passTurn(); // it had come, but its taker was cancelled before it could run
+            }
+            throw e;
+        }
+    }
+
+    private void passTurn() {
+        for (Deferred<@Nullable Void> next = turns.poll(); next != null; next = turns.poll()) {
+            if (next.complete(null)) {
+                return;
+            }
+        }
+        emitting = false;
+    }
+
+    private Subscriber<? super T> awaitDemand(Task<?> task) {
+        for (; ; ) {
+            Subscriber<? super T> s = subscriber;
+            if (stopped || s == null || ended != null) {
+                throw refusal(task);
+            }
+            long r = requested;
+            if (emitted < r || r == Long.MAX_VALUE) {
+                return s;
+            }
+            Deferred<@Nullable Void> demand = Deferred.create("demand");
+            starved = demand;
+            // looked at after `starved` was written, as the subscriber looks for it after it has written: one sees the
+            // other
+            if (requested == r && !stopped) {
+                Async.await(demand);
+            }
+        }
+    }
+
+    private void signal(Subscriber<? super T> s, T element) {
+        insideOnNext = true;
+        try {
+            if (secluded) {
+                EventLoop.outside(() -> s.onNext(element));
+            } else {
+                s.onNext(element);
+            }
+        } catch (Throwable e) {
+            brokenBy(e);
+            throw e;
+        } finally {
+            insideOnNext = false;
+            if (ended != null) {
+                signalEnd(ended);
+            }
+        }
+    }
+
+    /** §2.13: the subscriber threw, and counts as cancelled. */
+    private void brokenBy(Throwable e) {
+        thrownByOnNext = e;
+        stopped = true;
+        subscriber = null;
+        library.dropped(e);
+        Task<?> m = main;
+        if (m != null && m != Async.currentTask()) {
+            m.cancel("its subscriber failed");
+        }
+    }
+
+    /**
+     * Why there is nothing to emit to. The body's own task has been cancelled, or will be in a turn or two: it is to see
+     * that as its cancellation, so that its cleanup, which may await, is not hit by a second one.
+     */
+    private RuntimeException refusal(Task<?> task) {
+        if (ended != null) {
+            return new IllegalStateException("the generator has ended: await those who emit before its end");
+        }
+        if (task == main && thrownByOnNext == null) {
+            for (int turn = 0; turn < 3; turn++) {
+                Async.sleep(Duration.ZERO);
+            }
+        }
+        return new CancellationException("the subscriber takes no more elements");
+    }
+
+    // ---- the end
+
+    private void ended(Promise<?> done) {
+        ended = done;
+        wake();
+        if (!insideOnNext) {
+            signalEnd(done);
+        }
+    }
+
+    private void signalEnd(Promise<?> done) {
+        Throwable error = done.state() == State.FAILED ? done.exceptionNow() : null;
+        Subscriber<? super T> s = subscriber;
+        subscriber = null; // §1.7: nothing after this
+        if (s == null) {
+            if (error != null && error != thrownByOnNext && !(error instanceof CancellationException)) {
+                library.dropped(error);
+            }
+            return;
+        }
+        if (stopped && badRequest != null) {
+            error = badRequest;
+        } else if (done.state() == State.CANCELLED) {
+            error = new CancellationException("the generator was cancelled"); // not by its subscriber: it must be told
+        }
+        if (secluded) {
+            Throwable e = error;
+            EventLoop.outside(() -> end(s, e));
+        } else {
+            end(s, error);
+        }
+    }
+
+    private void end(Subscriber<? super T> s, @Nullable Throwable error) {
+        try {
+            if (error == null) {
+                s.onComplete();
+            } else {
+                s.onError(error);
+            }
+        } catch (Throwable e) { // §2.13
+            library.dropped(e);
+        }
+    }
+}
