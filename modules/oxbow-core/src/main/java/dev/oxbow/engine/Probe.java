@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class Probe {
     private Probe() {}
 
+    /** Whether the caller runs on a loop, which it must not block then. */
+    public static boolean onLoop() {
+        return Carrier.current() != null;
+    }
+
     /** Has the loop remember from now on what is made on it. On the loop. */
     public static void watch(EventLoop loop) {
         LoopImpl l = (LoopImpl) loop;
