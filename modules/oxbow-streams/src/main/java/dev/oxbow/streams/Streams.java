@@ -46,7 +46,7 @@ public final class Streams {
      * @throws java.util.NoSuchElementException if there is none
      */
     public static <T> T awaitFirst(Publisher<? extends T> source) {
-        return Await.present(Await.<T>in(source, Want.FIRST, Library.PLAIN), Want.FIRST);
+        return Await.present(Await.<@Nullable T>in(source, Want.FIRST, Library.PLAIN), Want.FIRST);
     }
 
     /** As {@link #awaitFirst(Publisher)}. */
@@ -56,7 +56,7 @@ public final class Streams {
 
     /** As {@link #awaitFirst(Publisher)}, or nothing if there is none. */
     public static <T> Optional<T> awaitFirstOptional(Publisher<? extends T> source) {
-        return Optional.ofNullable(Await.<T>in(source, Want.FIRST, Library.PLAIN));
+        return Optional.ofNullable(Await.<@Nullable T>in(source, Want.FIRST, Library.PLAIN));
     }
 
     /** As {@link #awaitFirstOptional(Publisher)}. */
@@ -70,7 +70,7 @@ public final class Streams {
      * @throws java.util.NoSuchElementException if there is none
      */
     public static <T> T awaitLast(Publisher<? extends T> source) {
-        return Await.present(Await.<T>in(source, Want.LAST, Library.PLAIN), Want.LAST);
+        return Await.present(Await.<@Nullable T>in(source, Want.LAST, Library.PLAIN), Want.LAST);
     }
 
     /** As {@link #awaitLast(Publisher)}. */
@@ -80,7 +80,7 @@ public final class Streams {
 
     /** As {@link #awaitLast(Publisher)}, or nothing if there is none. */
     public static <T> Optional<T> awaitLastOptional(Publisher<? extends T> source) {
-        return Optional.ofNullable(Await.<T>in(source, Want.LAST, Library.PLAIN));
+        return Optional.ofNullable(Await.<@Nullable T>in(source, Want.LAST, Library.PLAIN));
     }
 
     /** As {@link #awaitLastOptional(Publisher)}. */
@@ -95,7 +95,7 @@ public final class Streams {
      * @throws IllegalArgumentException if there are more; upstream is cancelled then
      */
     public static <T> T awaitSingle(Publisher<? extends T> source) {
-        return Await.present(Await.<T>in(source, Want.SINGLE, Library.PLAIN), Want.SINGLE);
+        return Await.present(Await.<@Nullable T>in(source, Want.SINGLE, Library.PLAIN), Want.SINGLE);
     }
 
     /** As {@link #awaitSingle(Publisher)}. */
@@ -105,7 +105,7 @@ public final class Streams {
 
     /** As {@link #awaitSingle(Publisher)}, or nothing if there is none; more than one is an error here too. */
     public static <T> Optional<T> awaitSingleOptional(Publisher<? extends T> source) {
-        return Optional.ofNullable(Await.<T>in(source, Want.SINGLE, Library.PLAIN));
+        return Optional.ofNullable(Await.<@Nullable T>in(source, Want.SINGLE, Library.PLAIN));
     }
 
     /** As {@link #awaitSingleOptional(Publisher)}. */

@@ -5,13 +5,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
 
 /** One result of a stream, awaited. */
-public final class Await<T> extends Inlet<T> {
+public final class Await<T extends @Nullable Object> extends Inlet<T> {
     /** Which result. */
     public enum Want {
         /** The first element; the rest is cancelled. */
@@ -60,21 +59,26 @@ public final class Await<T> extends Inlet<T> {
      *
      * @throws IllegalArgumentException if a single element is wanted and there are more
      */
-    public static <T> @Nullable T in(Publisher<? extends T> source, Want want, Library library) {
+    public static <T extends @Nullable Object> T in(Publisher<? extends T> source, Want want, Library library) {
         Objects.requireNonNull(source, "what is awaited must not be null");
-        return Await.<T>of(source::subscribe, want, library);
-    }
-
-    /** As {@link #in}, for what is subscribed to in another way. */
-    public static <T> @Nullable T of(Consumer<? super Subscriber<? super T>> source, Want want, Library library) {
         task(want.word);
         Await<T> await = new Await<>(library, want);
         try {
-            source.accept(library.dressed(await));
+            source.subscribe(library.dressed(await));
             return await.result();
         } catch (Throwable e) {
             await.leave(e);
             throw e;
+        }
+    }
+
+    /** What is there already: {@code source} is asked in place, and nothing is subscribed to. */
+    public static <T extends @Nullable Object> T there(Callable<? extends T> source) {
+        task(Want.ONLY.word);
+        try {
+            return source.call();
+        } catch (Throwable e) {
+            throw raised(e);
         }
     }
 
@@ -138,8 +142,9 @@ public final class Await<T> extends Inlet<T> {
         request(want.demand);
     }
 
-    @SuppressWarnings("unchecked")
-    private @Nullable T result() {
+    // Null where there is no element: what T is then is for the caller to say.
+    @SuppressWarnings({"unchecked", "NullAway"})
+    private T result() {
         while (!begun() || !isReady()) {
             pause(want.word);
         }

@@ -21,7 +21,7 @@ import org.reactivestreams.Subscription;
  * has happened by a bell, a Deferred that it hangs up before it suspends and that upstream's thread rings. To cancel the
  * task is to cancel that Deferred, which cancels upstream there and then.
  */
-abstract class Inlet<T> implements Subscriber<T> {
+abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
     /** Upstream will not be listened to any more. */
     private static final class End implements Subscription {
         static final End COMPLETED = new End(null);
@@ -84,6 +84,10 @@ abstract class Inlet<T> implements Subscriber<T> {
         } else {
             stop(subscription); // §2.5: the second one; or one that comes after its reader has gone
         }
+    }
+
+    final boolean isUnsubscribed() {
+        return upstream == null;
     }
 
     @Override

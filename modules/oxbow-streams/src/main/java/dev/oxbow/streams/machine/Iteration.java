@@ -108,7 +108,9 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
 
     /** Instead of {@link #onSubscribe}: the subscription is of no use but to be cancelled. */
     public void onSubscribe(Subscription subscription, Polled<? extends T> source) {
-        polled = source;
+        if (isUnsubscribed()) {
+            polled = source;
+        }
         onSubscribe(subscription);
     }
 

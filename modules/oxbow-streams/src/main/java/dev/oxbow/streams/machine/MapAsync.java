@@ -32,60 +32,56 @@ public final class MapAsync<T, R> {
     /** Elements under way where a shared semaphore alone sets the limit. */
     private static final int SLOTS = 256;
 
-    private final IntFunction<AsyncIterator<T>> source;
     private final AsyncFunction<? super T, ? extends R> function;
     private final int most;
     private final @Nullable AsyncSemaphore permits;
 
     private MapAsync(
-            IntFunction<AsyncIterator<T>> source,
-            AsyncFunction<? super T, ? extends R> function,
-            int most,
-            @Nullable AsyncSemaphore permits) {
-        this.source = source;
+            AsyncFunction<? super T, ? extends R> function, int most, @Nullable AsyncSemaphore permits) {
         this.function = Objects.requireNonNull(function, "the function must not be null");
         this.most = most;
         this.permits = permits;
     }
 
-    /**
-     * {@code most} at a time.
-     *
-     * @param source iterates the stream anew, with a given prefetch
-     */
-    public static <T, R> MapAsync<T, R> of(
-            IntFunction<AsyncIterator<T>> source, AsyncFunction<? super T, ? extends R> function, int most) {
+    /** {@code most} at a time. */
+    public static <T, R> MapAsync<T, R> of(AsyncFunction<? super T, ? extends R> function, int most) {
         if (most < 1) {
             throw new IllegalArgumentException("at least 1 must be allowed at a time, and not " + most);
         }
-        return new MapAsync<>(source, function, most, null);
+        return new MapAsync<>(function, most, null);
     }
 
     /** As many at a time as there are permits to be had. */
     public static <T, R> MapAsync<T, R> of(
-            IntFunction<AsyncIterator<T>> source,
-            AsyncFunction<? super T, ? extends R> function,
-            AsyncSemaphore permits) {
-        return new MapAsync<>(source, function, SLOTS, Objects.requireNonNull(permits, "permits must not be null"));
+            AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {
+        return new MapAsync<>(function, SLOTS, Objects.requireNonNull(permits, "permits must not be null"));
     }
 
-    /** Results in the order of the elements. */
-    public Generator<R> ordered() {
-        return out -> run(out, true);
+    /**
+     * Results in the order of the elements.
+     *
+     * @param source iterates the stream, with a given prefetch
+     */
+    public Generator<R> ordered(IntFunction<AsyncIterator<T>> source) {
+        return out -> run(source, out, true);
     }
 
-    /** Results as they come. */
-    public Generator<R> unordered() {
-        return out -> run(out, false);
+    /**
+     * Results as they come.
+     *
+     * @param source iterates the stream, with a given prefetch
+     */
+    public Generator<R> unordered(IntFunction<AsyncIterator<T>> source) {
+        return out -> run(source, out, false);
     }
 
-    private void run(Emitter<? super R> out, boolean ordered) throws Exception {
+    private void run(IntFunction<AsyncIterator<T>> source, Emitter<? super R> out, boolean ordered) throws Exception {
         AsyncSemaphore slots = new AsyncSemaphore(most);
         AsyncQueue<Promise<Outcome<@Nullable R>>> results = new AsyncQueue<>();
         Promise<Outcome<@Nullable R>> end = Deferred.create("end");
         Async.<@Nullable Void>taskGroup(group -> {
             group.start(() -> {
-                Throwable error = readAll(slots, results, ordered);
+                Throwable error = readAll(source, slots, results, ordered);
                 results.put(error == null ? end : ready(new Outcome.Failed<@Nullable R>(error)));
             });
             for (Promise<Outcome<@Nullable R>> p = results.get(); p != end; p = results.get()) {
@@ -101,7 +97,10 @@ public final class MapAsync<T, R> {
 
     /** Returns when all have ended: null, or the error of the source. */
     private @Nullable Throwable readAll(
-            AsyncSemaphore slots, AsyncQueue<Promise<Outcome<@Nullable R>>> results, boolean ordered)
+            IntFunction<AsyncIterator<T>> source,
+            AsyncSemaphore slots,
+            AsyncQueue<Promise<Outcome<@Nullable R>>> results,
+            boolean ordered)
             throws Exception {
         return Async.<@Nullable Throwable>taskGroup(group -> {
             try (AsyncIterator<T> elements = source.apply(Math.min(most, Iteration.PREFETCH))) {

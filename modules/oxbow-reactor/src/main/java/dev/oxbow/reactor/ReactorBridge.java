@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.reactor;
+
+import dev.oxbow.Async;
+import dev.oxbow.Coroutine;
+import dev.oxbow.EventLoop;
+import dev.oxbow.Outcome;
+import dev.oxbow.Promise;
+import dev.oxbow.ReturnWhen;
+import dev.oxbow.Task;
+import dev.oxbow.Waited;
+import dev.oxbow.streams.AsyncFunction;
+import dev.oxbow.streams.AsyncIterator;
+import dev.oxbow.streams.Generator;
+import dev.oxbow.streams.machine.Await;
+import dev.oxbow.streams.machine.Await.Want;
+import dev.oxbow.streams.machine.Delivery;
+import dev.oxbow.streams.machine.Iteration;
+import dev.oxbow.streams.machine.Limited;
+import dev.oxbow.streams.machine.MapAsync;
+import dev.oxbow.streams.machine.Outlet;
+import dev.oxbow.sync.AsyncSemaphore;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
+
+/**
+ * Coroutines with Reactor, for a static import; it stands beside that of {@link Async} and of the RxJava bridge.
+ *
+ * <pre>{@code
+ * Mono<Receipt> checkout(Cart cart) {
+ *     return mono(() -> {
+ *         User user = await(users.findById(cart.userId()));
+ *         return charge(user, cart);
+ *     });
+ * }
+ * }</pre>
+ *
+ * <p>What is said here holds for all. <b>Suspends</b>: until upstream has brought what is asked for. <b>Cancellation</b>:
+ * of the task cancels upstream, once, at once. <b>Errors</b>: an unchecked one of the source is thrown as it is, a
+ * CancellationException too, which does not cancel the task; a checked one inside a
+ * {@link java.util.concurrent.CompletionException}. What nobody sees any more goes to Reactor's hooks: elements to
+ * onDiscard, errors to onErrorDropped. <b>Thread</b>: what suspends belongs in a coroutine, and elsewhere throws an
+ * IllegalStateException that says what to do. <b>Context</b>: that of a subscriber is the context of the body that it
+ * starts, and of all that this body awaits and iterates.
+ */
+public final class ReactorBridge {
+    private ReactorBridge() {}
+
+    // ---- awaiting
+
+    /**
+     * The value of {@code mono}, once it is complete; null if it is empty. Where that may be, say so: {@code @Nullable User
+     * user = await(mono)}, or use {@link #awaitOptional}.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>until it is complete; not at all, nor is it subscribed to, if its value is there already.
+     *   <dt>Cancellation
+     *   <dd>of the task cancels the subscription at once.
+     * </dl>
+     */
+    public static <T extends @Nullable Object> T await(Mono<? extends T> mono) {
+        if (mono instanceof Callable<?>) {
+            @SuppressWarnings("unchecked") // Reactor's own contract: a Mono that is a Callable returns its value
+            Callable<? extends T> there = (Callable<? extends T>) mono;
+            return Await.<T>there(there);
+        }
+        return Await.<T>in(mono, Want.ONLY, Contextual.here());
+    }
+
+    /** As {@link #await(Mono)}, with an empty Optional for an empty one. */
+    public static <T> Optional<T> awaitOptional(Mono<? extends T> mono) {
+        return Optional.ofNullable(ReactorBridge.<@Nullable T>await(mono));
+    }
+
+    /**
+     * The first element; upstream is cancelled before the coroutine goes on.
+     *
+     * @throws java.util.NoSuchElementException if there is none
+     */
+    public static <T> T awaitFirst(Publisher<? extends T> source) {
+        return Await.present(Await.<@Nullable T>in(source, Want.FIRST, Contextual.here()), Want.FIRST);
+    }
+
+    /** As {@link #awaitFirst}, or nothing if there is none. */
+    public static <T> Optional<T> awaitFirstOptional(Publisher<? extends T> source) {
+        return Optional.ofNullable(Await.<@Nullable T>in(source, Want.FIRST, Contextual.here()));
+    }
+
+    /**
+     * The last element, once the stream is complete.
+     *
+     * @throws java.util.NoSuchElementException if there is none
+     */
+    public static <T> T awaitLast(Publisher<? extends T> source) {
+        return Await.present(Await.<@Nullable T>in(source, Want.LAST, Contextual.here()), Want.LAST);
+    }
+
+    /** As {@link #awaitLast}, or nothing if there is none. */
+    public static <T> Optional<T> awaitLastOptional(Publisher<? extends T> source) {
+        return Optional.ofNullable(Await.<@Nullable T>in(source, Want.LAST, Contextual.here()));
+    }
+
+    /**
+     * The only element, once the stream is complete.
+     *
+     * @throws java.util.NoSuchElementException if there is none
+     * @throws IllegalArgumentException if there are more; upstream is cancelled then
+     */
+    public static <T> T awaitSingle(Publisher<? extends T> source) {
+        return Await.present(Await.<@Nullable T>in(source, Want.SINGLE, Contextual.here()), Want.SINGLE);
+    }
+
+    /** As {@link #awaitSingle}, or nothing if there is none; more than one is an error here too. */
+    public static <T> Optional<T> awaitSingleOptional(Publisher<? extends T> source) {
+        return Optional.ofNullable(Await.<@Nullable T>in(source, Want.SINGLE, Contextual.here()));
+    }
+
+    /** Waits for the end of a stream whose elements do not matter; they are discarded. */
+    public static void awaitCompletion(Publisher<?> source) {
+        Await.<@Nullable Object>in(source, Want.COMPLETION, Contextual.here());
+    }
+
+    /** The context of the current task: that of the subscriber which had its body started; empty where none did. */
+    public static Context context() {
+        return Contextual.CURRENT.get();
+    }
+
+    // ---- iterating
+
+    /**
+     * The elements of {@code source} for a loop.
+     *
+     * <dl>
+     *   <dt>Backpressure
+     *   <dd>256 are asked for ahead, and more when three quarters of them are taken. A source that cannot slow down needs
+     *       one of Flux's onBackpressure operators.
+     *   <dt>Cancellation
+     *   <dd>Leaving the loop early, by close, cancels upstream, as does the end of the task.
+     * </dl>
+     */
+    public static <T> AsyncIterator<T> iterate(Publisher<? extends T> source) {
+        return Iteration.over(source, Iteration.PREFETCH, Contextual.here());
+    }
+
+    /** As {@link #iterate(Publisher)}, but {@code prefetch} elements are asked for ahead, 1 at least. */
+    public static <T> AsyncIterator<T> iterate(Publisher<? extends T> source, int prefetch) {
+        return Iteration.over(source, prefetch, Contextual.here());
+    }
+
+    /** As {@link #iterate(Publisher, int)}, and {@code refill} more each time that so many have been taken. */
+    public static <T> AsyncIterator<T> iterate(Publisher<? extends T> source, int prefetch, int refill) {
+        return Iteration.over(source, prefetch, refill, Contextual.here());
+    }
+
+    // ---- making publishers
+
+    /**
+     * The result of {@code body}; empty if that is null. Cold: each subscriber has it run anew, on the loop on which it
+     * subscribes, or else on a loop of its own, which ends with it.
+     *
+     * <dl>
+     *   <dt>Cancellation
+     *   <dd>cancels the body and waits for nothing; an error of its cleanup goes to onErrorDropped.
+     *   <dt>Thread
+     *   <dd>The subscriber is signalled on the body's loop. Where that is a loop of its own, the subscriber finds no loop
+     *       there: what it starts starts one of its own.
+     *   <dt>Errors
+     *   <dd>What the body throws is the error of the Mono, a timeout or a cancellation from elsewhere too.
+     * </dl>
+     */
+    public static <T> Mono<T> mono(Coroutine<? extends @Nullable T> body) {
+        Objects.requireNonNull(body, "the body must not be null");
+        return Source.mono((subscriber, library) -> Delivery.<T>ofBody(body, subscriber, library));
+    }
+
+    /**
+     * The elements that {@code generator} emits. Cold, as {@link #mono}.
+     *
+     * <dl>
+     *   <dt>Backpressure
+     *   <dd>honoured: {@link dev.oxbow.streams.Emitter#emit} waits for demand.
+     *   <dt>Cancellation
+     *   <dd>cancels the generator; its cleanup runs, and no signal follows.
+     * </dl>
+     */
+    public static <T> Flux<T> flux(Generator<? extends T> generator) {
+        Objects.requireNonNull(generator, "the generator must not be null");
+        return Source.flux((subscriber, library) -> Outlet.<T>subscribe(generator, subscriber, library));
+    }
+
+    /**
+     * The result of {@code promise}, a task's too; empty if that is null. Hot: all subscribers share it.
+     *
+     * <dl>
+     *   <dt>Cancellation
+     *   <dd>leaves the promise alone.
+     * </dl>
+     */
+    public static <T> Mono<T> toMono(Promise<? extends @Nullable T> promise) {
+        Objects.requireNonNull(promise, "the promise must not be null");
+        return Source.mono((subscriber, library) -> Delivery.<T>ofPromise(promise, subscriber, library));
+    }
+
+    /** Subscribes to {@code mono} in a task of the current loop. */
+    public static <T extends @Nullable Object> Task<T> start(Mono<? extends T> mono) {
+        Objects.requireNonNull(mono, "the mono must not be null");
+        return Async.<T>start(() -> ReactorBridge.<T>await(mono));
+    }
+
+    /** Subscribes to {@code mono} now, on any thread: as a task of the current loop, or else on a loop of its own. */
+    public static <T extends @Nullable Object> Promise<T> promise(Mono<? extends T> mono) {
+        Objects.requireNonNull(mono, "the mono must not be null");
+        return Async.<T>launch(() -> ReactorBridge.<T>await(mono));
+    }
+
+    // ---- asyncio's words, without a coroutine
+
+    /**
+     * The values of all, in the order of the arguments, null for an empty one. The first failure is the error at once;
+     * the others are cancelled then where the whole runs on a loop of its own, and go on where it was subscribed to on a
+     * loop, as in {@link Async#gather}.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    public static <T> Mono<List<T>> gather(Mono<? extends T>... monos) {
+        return gather(Arrays.asList(monos));
+    }
+
+    /** As {@link #gather(Mono...)}. */
+    public static <T> Mono<List<T>> gather(Collection<? extends Mono<? extends T>> monos) {
+        List<Coroutine<T>> bodies = Combined.coroutines(monos);
+        return mono(() -> Async.<T>gather(bodies));
+    }
+
+    /** How all of them ended, in the order of the arguments. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    public static <T> Mono<List<Outcome<T>>> gatherOutcomes(Mono<? extends T>... monos) {
+        return gatherOutcomes(Arrays.asList(monos));
+    }
+
+    /** As {@link #gatherOutcomes(Mono...)}. */
+    public static <T> Mono<List<Outcome<T>>> gatherOutcomes(Collection<? extends Mono<? extends T>> monos) {
+        List<Coroutine<T>> bodies = Combined.coroutines(monos);
+        return mono(() -> Async.<T>gatherOutcomes(bodies));
+    }
+
+    /**
+     * Which of {@code monos} are done when enough of them are, and which are not, as promises in the order of the
+     * collection. Those that are not go on: cancel them, or turn them into a Mono again by {@link #toMono}. Because every
+     * object has methods of this name, call it qualified: {@code ReactorBridge.wait(...)}.
+     *
+     * <dl>
+     *   <dt>Cancellation
+     *   <dd>before that cancels them all.
+     * </dl>
+     */
+    public static <T> Mono<Waited<Promise<T>>> wait(Collection<? extends Mono<? extends T>> monos, ReturnWhen when) {
+        List<Coroutine<T>> bodies = Combined.coroutines(monos);
+        Objects.requireNonNull(when, "when must not be null");
+        return mono(() -> Combined.wait(bodies, when, null));
+    }
+
+    /** As {@link #wait(Collection, ReturnWhen)}, for {@code limit} at most; being late is no error. */
+    public static <T> Mono<Waited<Promise<T>>> wait(
+            Collection<? extends Mono<? extends T>> monos, ReturnWhen when, Duration limit) {
+        List<Coroutine<T>> bodies = Combined.coroutines(monos);
+        Objects.requireNonNull(when, "when must not be null");
+        Objects.requireNonNull(limit, "limit must not be null");
+        return mono(() -> Combined.wait(bodies, when, limit));
+    }
+
+    /**
+     * {@code mono}, whose work goes on when a subscriber of the result cancels. Each subscriber starts it anew; an error
+     * that comes after the cancellation goes to onErrorDropped.
+     */
+    public static <T> Mono<T> shield(Mono<? extends T> mono) {
+        Objects.requireNonNull(mono, "the mono must not be null");
+        return Source.mono((subscriber, library) -> Delivery.<T>ofPromise(
+                Combined.<T>independent(() -> ReactorBridge.<T>await(mono), library), subscriber, library));
+    }
+
+    /** {@code mono}, and {@code callback} is told how each subscription ended: with a value, an error or a cancellation. */
+    public static <T> Mono<T> onDone(Mono<T> mono, Consumer<? super Outcome<@Nullable T>> callback) {
+        Objects.requireNonNull(callback, "the callback must not be null");
+        return mono.doOnSuccess(value -> callback.accept(new Outcome.Success<>(value)))
+                .doOnError(error -> callback.accept(new Outcome.Failed<>(error)))
+                .doOnCancel(() -> callback.accept(new Outcome.Cancelled<>(null)));
+    }
+
+    /** As {@link #onDone(Mono, Consumer)}, with an argument bound to the callback. */
+    public static <T, A extends @Nullable Object> Mono<T> onDone(
+            Mono<T> mono, BiConsumer<? super Outcome<@Nullable T>, ? super A> callback, A argument) {
+        Objects.requireNonNull(callback, "the callback must not be null");
+        return onDone(mono, (Outcome<@Nullable T> outcome) -> callback.accept(outcome, argument));
+    }
+
+    // ---- limits
+
+    /**
+     * For {@code transform} of a Mono or a Flux: each subscription holds a permit from before it subscribes upstream until
+     * its end, an error or its cancellation.
+     *
+     * <pre>{@code
+     * AsyncSemaphore permits = new AsyncSemaphore(50);
+     * Mono<Page> page = client.get(url).transform(limit(permits));
+     * }</pre>
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>nothing: neither a thread nor a coroutine waits for the permit.
+     *   <dt>Thread
+     *   <dd>Upstream is subscribed to by the subscriber, if there is a permit, or else where one is given back.
+     * </dl>
+     */
+    public static <T> Function<Publisher<T>, Publisher<T>> limit(AsyncSemaphore permits) {
+        Objects.requireNonNull(permits, "permits must not be null");
+        return source -> source instanceof Mono<T> mono ? limit(mono, permits) : limit(Flux.from(source), permits);
+    }
+
+    /** {@code mono} under a limit, as {@link #limit(AsyncSemaphore)}. */
+    public static <T> Mono<T> limit(Mono<? extends T> mono, AsyncSemaphore permits) {
+        Objects.requireNonNull(mono, "the mono must not be null");
+        Objects.requireNonNull(permits, "permits must not be null");
+        return Source.mono((subscriber, library) -> Limited.<T>subscribe(mono, subscriber, permits, library));
+    }
+
+    /** {@code flux} under a limit, as {@link #limit(AsyncSemaphore)}. */
+    public static <T> Flux<T> limit(Flux<? extends T> flux, AsyncSemaphore permits) {
+        Objects.requireNonNull(flux, "the flux must not be null");
+        Objects.requireNonNull(permits, "permits must not be null");
+        return Source.flux((subscriber, library) -> Limited.<T>subscribe(flux, subscriber, permits, library));
+    }
+
+    /**
+     * For {@code transform} of a Flux: runs {@code function} in a coroutine for each element, {@code most} at a time, and
+     * gives the results in the order of the elements. A null result is left out.
+     *
+     * <dl>
+     *   <dt>Backpressure
+     *   <dd>No more than {@code most} elements have been begun and not been given to the subscriber.
+     *   <dt>Thread
+     *   <dd>All coroutines of a subscription run on one loop: the subscriber's, or else one of its own.
+     *   <dt>Errors
+     *   <dd>An error, of the source or the function, comes after the results of the elements before it; what is under way
+     *       is cancelled then.
+     * </dl>
+     */
+    public static <T, R> Function<Flux<T>, Flux<R>> mapAsync(
+            AsyncFunction<? super T, ? extends R> function, int most) {
+        MapAsync<T, R> map = MapAsync.of(function, most);
+        return source -> flux(map.ordered(prefetch -> iterate(source, prefetch)));
+    }
+
+    /** As {@link #mapAsync(AsyncFunction, int)}, with as many at a time as there are permits to be had. */
+    public static <T, R> Function<Flux<T>, Flux<R>> mapAsync(
+            AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {
+        MapAsync<T, R> map = MapAsync.of(function, permits);
+        return source -> flux(map.ordered(prefetch -> iterate(source, prefetch)));
+    }
+
+    /** As {@link #mapAsync(AsyncFunction, int)}, but gives the results as they come. */
+    public static <T, R> Function<Flux<T>, Flux<R>> mapAsyncUnordered(
+            AsyncFunction<? super T, ? extends R> function, int most) {
+        MapAsync<T, R> map = MapAsync.of(function, most);
+        return source -> flux(map.unordered(prefetch -> iterate(source, prefetch)));
+    }
+
+    /** As {@link #mapAsync(AsyncFunction, AsyncSemaphore)}, but gives the results as they come. */
+    public static <T, R> Function<Flux<T>, Flux<R>> mapAsyncUnordered(
+            AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {
+        MapAsync<T, R> map = MapAsync.of(function, permits);
+        return source -> flux(map.unordered(prefetch -> iterate(source, prefetch)));
+    }
+
+    // ---- the loop as a scheduler
+
+    /**
+     * {@code loop} as a Reactor scheduler: tasks run on it one at a time, in order, delays are on its clock, and
+     * Schedulers' hooks apply. Disposing the scheduler leaves the loop open.
+     */
+    public static Scheduler scheduler(EventLoop loop) {
+        return new LoopScheduler(Objects.requireNonNull(loop, "the loop must not be null"));
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.reactor;
+
+import dev.oxbow.streams.machine.Library;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What becomes of a subscriber, in its own context: the one thing in which our publishers differ. */
+@FunctionalInterface
+interface Source<T> {
+    void subscribe(CoreSubscriber<? super T> subscriber, Library library);
+
+    /** As a Flux, known to Reactor's assembly hooks. */
+    static <T> Flux<T> flux(Source<T> source) {
+        return OfFlux.assembled(source);
+    }
+
+    /** As a Mono, likewise. The source has one element at most. */
+    static <T> Mono<T> mono(Source<T> source) {
+        return OfMono.assembled(source);
+    }
+
+    /** A Flux of ours. */
+    final class OfFlux<T> extends Flux<T> {
+        private final Source<T> source;
+
+        private OfFlux(Source<T> source) {
+            this.source = source;
+        }
+
+        private static <T> Flux<T> assembled(Source<T> source) {
+            return onAssembly(new OfFlux<>(source));
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super T> subscriber) {
+            source.subscribe(subscriber, new Contextual(subscriber.currentContext()));
+        }
+    }
+
+    /** A Mono of ours. */
+    final class OfMono<T> extends Mono<T> {
+        private final Source<T> source;
+
+        private OfMono(Source<T> source) {
+            this.source = source;
+        }
+
+        private static <T> Mono<T> assembled(Source<T> source) {
+            return onAssembly(new OfMono<>(source));
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super T> subscriber) {
+            source.subscribe(subscriber, new Contextual(subscriber.currentContext()));
+        }
+    }
+}
