@@ -193,7 +193,7 @@ public final class AsyncSemaphore {
             synchronized (waiters) {
                 Iterator<Deferred<Permit>> queue = waiters.iterator();
                 if (!queue.hasNext()) {
-                    return state != WAITED_FOR;
+                    return false; // the last one left just now
                 }
                 first = queue.next();
                 queue.remove();
