@@ -291,7 +291,7 @@ public final class ReactorBridge {
      */
     public static <T> Mono<T> shield(Mono<? extends T> mono) {
         Objects.requireNonNull(mono, "the mono must not be null");
-        return Source.mono((subscriber, library) -> Delivery.<T>ofPromise(
+        return Source.mono((subscriber, library) -> Delivery.<T>ofShielded(
                 Combined.<T>independent(() -> ReactorBridge.<T>await(mono), library), subscriber, library));
     }
 

@@ -4,6 +4,7 @@ package dev.oxbow.streams.machine;
 import dev.oxbow.Async;
 import dev.oxbow.Coroutine;
 import dev.oxbow.EventLoop;
+import dev.oxbow.Handle;
 import dev.oxbow.Promise;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -47,8 +48,11 @@ public final class Delivery<T> implements Subscription {
     // Emptied by whoever moves the state to OVER (§3.13).
     private volatile @Nullable Subscriber<? super T> subscriber;
 
-    // Written by the subscribing thread; null where the promise is not to be cancelled.
-    private volatile @Nullable Promise<?> owned;
+    // Written by the subscribing thread: what to do when the subscriber cancels.
+    private volatile @Nullable Runnable onCancel;
+
+    // Set by any thread, for good.
+    private volatile boolean cancelled;
 
     // Written before the state becomes RESULT.
     private @Nullable T value;
@@ -75,11 +79,8 @@ public final class Delivery<T> implements Subscription {
             delivery.end(e);
             return;
         }
-        delivery.owned = started;
-        if (delivery.state == OVER) {
-            started.cancel("its subscriber cancelled"); // meanwhile, and found no promise
-        }
         delivery.attach(started);
+        delivery.stopBy(() -> started.cancel("its subscriber cancelled"));
     }
 
     /** Hot: the promise is shared, and left alone. */
@@ -87,7 +88,24 @@ public final class Delivery<T> implements Subscription {
             Promise<? extends @Nullable T> promise, Subscriber<? super T> subscriber, Library library) {
         Delivery<T> delivery = begin(subscriber, library);
         if (delivery != null) {
+            Handle watching = delivery.attach(promise);
+            delivery.stopBy(watching::cancel);
+        }
+    }
+
+    /** As {@link #ofPromise}, but for one that this subscription alone knows: how it ends is of interest to the end. */
+    public static <T> void ofShielded(
+            Promise<? extends @Nullable T> promise, Subscriber<? super T> subscriber, Library library) {
+        Delivery<T> delivery = begin(subscriber, library);
+        if (delivery != null) {
             delivery.attach(promise);
+        }
+    }
+
+    private void stopBy(Runnable action) {
+        onCancel = action;
+        if (cancelled) {
+            action.run(); // it came before, and found nothing to do; twice does no harm
         }
     }
 
@@ -104,8 +122,8 @@ public final class Delivery<T> implements Subscription {
         }
     }
 
-    private <R extends @Nullable T> void attach(Promise<R> promise) {
-        promise.addDoneCallback(done -> {
+    private <R extends @Nullable T> Handle attach(Promise<R> promise) {
+        return promise.addDoneCallback(done -> {
             if (secluded) {
                 EventLoop.outside(() -> arrived(done));
             } else {
@@ -117,11 +135,13 @@ public final class Delivery<T> implements Subscription {
     /**
      * Tells {@code success} or {@code failure} what becomes of a promise, where there is no demand to wait for. What is
      * called finds the loop that called here, or none.
+     *
+     * @return calls it off
      */
-    public static <T extends @Nullable Object> void tell(
+    public static <T extends @Nullable Object> Handle tell(
             Promise<T> promise, Consumer<? super T> success, Consumer<? super Throwable> failure) {
         boolean secluded = EventLoop.currentOrNull() == null;
-        promise.addDoneCallback(done -> {
+        return promise.addDoneCallback(done -> {
             Throwable error = error(done);
             Runnable telling = error != null ? () -> failure.accept(error) : () -> success.accept(done.resultNow());
             if (secluded) {
@@ -223,9 +243,10 @@ public final class Delivery<T> implements Subscription {
     }
 
     private void stop() {
-        Promise<?> p = owned;
-        if (p != null) {
-            p.cancel("its subscriber cancelled");
+        cancelled = true;
+        Runnable action = onCancel;
+        if (action != null) {
+            action.run();
         }
     }
 }

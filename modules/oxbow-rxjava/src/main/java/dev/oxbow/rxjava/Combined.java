@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.rxjava;
+
+import dev.oxbow.Async;
+import dev.oxbow.Coroutine;
+import dev.oxbow.Promise;
+import dev.oxbow.ReturnWhen;
+import dev.oxbow.Waited;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Singles as what the words for many things take. */
+final class Combined {
+    private Combined() {}
+
+    /** Each as a coroutine that awaits it. */
+    static <T> List<Coroutine<T>> coroutines(Collection<? extends Single<? extends T>> singles) {
+        List<Coroutine<T>> coroutines = new ArrayList<>();
+        for (Single<? extends T> single : Objects.requireNonNull(singles, "singles must not be null")) {
+            Objects.requireNonNull(single, "a single must not be null");
+            coroutines.add(() -> RxBridge.<T>await(single));
+        }
+        return coroutines;
+    }
+
+    static <T> Waited<Promise<T>> wait(
+            List<Coroutine<T>> singles, ReturnWhen when, @Nullable Duration limit) {
+        List<Promise<T>> promises = new ArrayList<>();
+        for (Coroutine<T> single : singles) {
+            promises.add(Building.<T>independent(single));
+        }
+        try {
+            return limit == null ? Async.wait(promises, when) : Async.wait(promises, when, limit);
+        } catch (Throwable e) {
+            promises.forEach(Promise::cancel); // nobody else could
+            throw e;
+        }
+    }
+}

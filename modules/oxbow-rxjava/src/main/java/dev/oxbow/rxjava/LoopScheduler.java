@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.rxjava;
+
+import dev.oxbow.EventLoop;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.disposables.CompositeDisposable;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.disposables.DisposableContainer;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop as a scheduler. Its order is the loop's, so workers need no queues: they only know what to dispose of. A task
+ * that belongs to no worker has no siblings.
+ */
+final class LoopScheduler extends Scheduler {
+    private static final long ONCE = -1;
+
+    private final EventLoop loop;
+
+    LoopScheduler(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    @Override
+    public long now(TimeUnit unit) {
+        return unit.convert(loop.time(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public Worker createWorker() {
+        return new LoopWorker();
+    }
+
+    @Override
+    public Disposable scheduleDirect(Runnable run) {
+        return submit(run, 0, ONCE, null);
+    }
+
+    @Override
+    public Disposable scheduleDirect(Runnable run, long delay, TimeUnit unit) {
+        return submit(run, unit.toNanos(delay), ONCE, null);
+    }
+
+    @Override
+    public Disposable schedulePeriodicallyDirect(Runnable run, long initialDelay, long period, TimeUnit unit) {
+        return submit(run, unit.toNanos(initialDelay), Math.max(0, unit.toNanos(period)), null);
+    }
+
+    private Disposable submit(Runnable run, long delay, long period, @Nullable DisposableContainer siblings) {
+        LoopTask task = new LoopTask(this, RxJavaPlugins.onSchedule(run), delay, period, siblings);
+        if (siblings != null && !siblings.add(task)) {
+            return Disposable.disposed();
+        }
+        try {
+            task.arm(delay <= 0);
+            return task;
+        } catch (IllegalStateException e) {
+            task.dispose();
+            RxJavaPlugins.onError(new RejectedExecutionException(loop + " takes no more work", e));
+            return Disposable.disposed();
+        }
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public String toString() {
+        return "scheduler(" + loop + ")";
+    }
+
+    private final class LoopWorker extends Worker {
+        private final CompositeDisposable tasks = new CompositeDisposable();
+
+        @Override
+        public Disposable schedule(Runnable run) {
+            return submit(run, 0, ONCE, tasks);
+        }
+
+        @Override
+        public Disposable schedule(Runnable run, long delay, TimeUnit unit) {
+            return submit(run, unit.toNanos(delay), ONCE, tasks);
+        }
+
+        @Override
+        public Disposable schedulePeriodically(Runnable run, long initialDelay, long period, TimeUnit unit) {
+            return submit(run, unit.toNanos(initialDelay), Math.max(0, unit.toNanos(period)), tasks);
+        }
+
+        @Override
+        public long now(TimeUnit unit) {
+            return LoopScheduler.this.now(unit);
+        }
+
+        @Override
+        public boolean isDisposed() {
+            return tasks.isDisposed();
+        }
+
+        @Override
+        public void dispose() {
+            tasks.dispose();
+        }
+    }
+}
