@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.recipes;
+
+import static dev.oxbow.Async.*;
+import static java.time.Duration.ofMillis;
+
+import dev.oxbow.Async;
+import dev.oxbow.Outcome;
+import dev.oxbow.ReturnWhen;
+import dev.oxbow.Task;
+import dev.oxbow.Waited;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Five text messages go out; gather has one thing to say about them, wait has a line for each. */
+public final class GatherAndWait {
+    private GatherAndWait() {}
+
+    public static void main(String[] args) {
+        run(() -> {
+            System.out.println("gather: " + gathered());
+            for (ReturnWhen when : ReturnWhen.values()) {
+                Instant begin = Instant.now();
+                Waited<Task<String>> waited = Async.wait(send(), when);
+                System.out.printf(
+                        "%n%s: %d done, %d pending%n",
+                        when, waited.done().size(), waited.pending().size());
+                waited.done().forEach(sms -> report(sms, begin));
+                waited.pending().forEach(sms -> report(sms, begin));
+                withdraw(waited.pending());
+            }
+        });
+    }
+
+    static String gathered() {
+        List<Task<String>> messages = send();
+        try {
+            return gather(messages).toString();
+        } catch (IllegalStateException e) {
+            return "failed, " + e.getMessage(); // whose message? and what of the others?
+        } finally {
+            withdraw(messages);
+        }
+    }
+
+    static List<Task<String>> send() {
+        return List.of(
+                start("Ada", () -> deliver(ofMillis(30))),
+                start("Bob", () -> deliver(ofMillis(10))),
+                start("Cid", () -> refuse(ofMillis(50))),
+                start("Dot", () -> deliver(ofMillis(70))),
+                start("Eve", () -> deliver(ofMillis(90))));
+    }
+
+    static void report(Task<String> sms, Instant begin) {
+        System.out.printf(
+                "  %-4s %-10s %6s .. %-6s  %s%n",
+                sms.name(),
+                sms.state(),
+                millis(begin, sms.startedAt()),
+                millis(begin, sms.finishedAt()),
+                sms.isDone() ? inWords(sms.outcome()) : "");
+    }
+
+    static String inWords(Outcome<String> outcome) {
+        return switch (outcome) {
+            case Outcome.Success<String>(String receipt) -> receipt;
+            case Outcome.Failed<String>(Throwable error) -> "failed: " + error.getMessage();
+            case Outcome.Cancelled<String> cancelled -> "withdrawn";
+        };
+    }
+
+    private static String millis(Instant begin, @Nullable Instant end) {
+        return end == null ? "" : Duration.between(begin, end).toMillis() + " ms";
+    }
+
+    static void withdraw(Iterable<Task<String>> messages) {
+        messages.forEach(Task::cancel);
+    }
+
+    private static String deliver(Duration takes) {
+        sleep(takes);
+        return "delivered";
+    }
+
+    private static String refuse(Duration takes) {
+        sleep(takes);
+        throw new IllegalStateException("no such number");
+    }
+}

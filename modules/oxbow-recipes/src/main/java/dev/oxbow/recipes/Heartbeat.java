@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.recipes;
+
+import static dev.oxbow.Async.*;
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofNanos;
+
+import dev.oxbow.Action;
+import dev.oxbow.Coroutine;
+import dev.oxbow.EventLoop;
+import dev.oxbow.Task;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A counter that many share, and a heartbeat beside a busy neighbour. */
+public final class Heartbeat {
+    static final int WORKERS = 8;
+    static final Duration PERIOD = ofMillis(10);
+
+    /** How late beats were, each against its own due time, in milliseconds. */
+    record Lateness(double median, double worst, double last) {}
+
+    interface Heart {
+        List<Double> beat(int times);
+    }
+
+    private final int each;
+    private int counter;
+
+    Heartbeat(int each) {
+        this.each = each;
+    }
+
+    public static void main(String[] args) throws Exception {
+        System.out.println("A counter that 8 workers raise by 100,000 each:");
+        print("threads, no lock", new Heartbeat(100_000).byThreads());
+        print("threads, a lock", new Heartbeat(100_000).byThreadsWithLock());
+        print("coroutines, no lock", new Heartbeat(100_000).byCoroutines());
+        print("coroutines, await between read and write", new Heartbeat(100_000).tornByAwait());
+
+        System.out.println("\nA heartbeat every 10 ms, 100 times: how late?");
+        System.out.printf("  %-42s %9s %10s %10s%n", "", "median", "worst", "the last");
+        print("sleep(period)", beats(100, Heartbeat::naive, () -> sleep(PERIOD)));
+        print("sleep(period), neighbour computes", beats(100, Heartbeat::naive, () -> compute(ofMillis(4))));
+        print("sleep until due, neighbour computes", beats(100, Heartbeat::punctual, () -> compute(ofMillis(4))));
+        print("sleep until due, neighbour uses runIn", beats(100, Heartbeat::punctual, Heartbeat::computeElsewhere));
+    }
+
+    int byThreads() throws InterruptedException {
+        return threads(() -> counter++);
+    }
+
+    int byThreadsWithLock() throws InterruptedException {
+        ReentrantLock lock = new ReentrantLock();
+        return threads(() -> {
+            lock.lock();
+            try {
+                counter++;
+            } finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    int byCoroutines() {
+        return coroutines(() -> {
+            counter++;
+            sleep(ZERO);
+        });
+    }
+
+    int tornByAwait() {
+        return coroutines(() -> {
+            int read = counter;
+            sleep(ZERO);
+            counter = read + 1;
+        });
+    }
+
+    private int threads(Runnable raise) throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < WORKERS; t++) {
+            threads.add(Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < each; i++) {
+                    raise.run();
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        return counter;
+    }
+
+    private int coroutines(Action raise) {
+        Coroutine<Integer> worker = () -> {
+            for (int i = 0; i < each; i++) {
+                raise.run();
+            }
+            return each;
+        };
+        run(() -> gather(Collections.nCopies(WORKERS, worker)));
+        return counter;
+    }
+
+    static List<Double> naive(int times) {
+        EventLoop loop = EventLoop.current();
+        long begin = loop.time();
+        List<Double> lateness = new ArrayList<>();
+        for (int n = 1; n <= times; n++) {
+            sleep(PERIOD);
+            lateness.add((loop.time() - begin - n * PERIOD.toNanos()) / 1e6);
+        }
+        return lateness;
+    }
+
+    static List<Double> punctual(int times) {
+        EventLoop loop = EventLoop.current();
+        long due = loop.time();
+        List<Double> lateness = new ArrayList<>();
+        for (int n = 1; n <= times; n++) {
+            due += PERIOD.toNanos();
+            sleep(ofNanos(Math.max(0, due - loop.time())));
+            lateness.add((loop.time() - due) / 1e6);
+        }
+        return lateness;
+    }
+
+    static Lateness beats(int times, Heart heart, Action neighbour) {
+        List<Double> late = run(() -> {
+            Task<?> busy = start(() -> {
+                while (true) {
+                    neighbour.run();
+                    sleep(ZERO);
+                }
+            });
+            try {
+                return heart.beat(times);
+            } finally {
+                busy.cancel();
+            }
+        });
+        List<Double> sorted = late.stream().sorted().toList();
+        return new Lateness(sorted.get(times / 2), sorted.getLast(), late.getLast());
+    }
+
+    static void computeElsewhere() {
+        runIn(ForkJoinPool.commonPool(), () -> compute(ofMillis(4)));
+    }
+
+    static long compute(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        long sum = 0;
+        while (System.nanoTime() < end) {
+            sum = sum * 31 + Long.bitCount(sum);
+        }
+        return sum;
+    }
+
+    private static void print(String how, int counted) {
+        System.out.printf("  %-42s %,9d%n", how, counted);
+    }
+
+    private static void print(String how, Lateness late) {
+        System.out.printf("  %-42s %6.1f ms %7.1f ms %7.1f ms%n", how, late.median(), late.worst(), late.last());
+    }
+}
