@@ -282,9 +282,12 @@ class LoopTest {
             Thread parked = carrier.join();
             loop.run(() -> 1); // by now the task has suspended
             parked.interrupt();
-            long before = cpuTimeOfProcess();
-            TimeUnit.MILLISECONDS.sleep(300); // real time is the subject
-            assertThat(ofNanos(cpuTimeOfProcess() - before)).isLessThan(ofMillis(200));
+            // one that spun would be found running
+            untilIn(Thread.State.WAITING, parked);
+            for (int i = 0; i < 200; i++) {
+                assertThat(parked.getState()).isEqualTo(Thread.State.WAITING);
+                LockSupport.parkNanos(1_000_000);
+            }
             assertThat(loop.<Integer>run(() -> 2)).isEqualTo(2);
             gate.complete("go");
             assertThat(task.join()).isTrue();
@@ -292,8 +295,11 @@ class LoopTest {
         }
     }
 
-    private static long cpuTimeOfProcess() {
-        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+    private static void untilIn(Thread.State state, Thread thread) {
+        for (int i = 0; thread.getState() != state; i++) {
+            assertThat(i).as("milliseconds until " + state).isLessThan(5_000);
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     @Test
