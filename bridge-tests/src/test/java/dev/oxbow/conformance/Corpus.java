@@ -32,9 +32,11 @@ final class Corpus {
     private Corpus() {}
 
     static List<Program> read(InputStream file) throws IOException {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(unzipped(file), StandardCharsets.UTF_8))) {
-            return lines.lines().filter(line -> !line.isBlank()).map(Corpus::program).toList();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(unzipped(file), StandardCharsets.UTF_8))) {
+            return lines.lines()
+                    .filter(line -> !line.isBlank())
+                    .map(Corpus::program)
+                    .toList();
         }
     }
 
@@ -75,7 +77,8 @@ final class Corpus {
     /** As the interpreter writes it: what it logs are numbers, booleans, null, words and lists of these. */
     private static String text(JsonElement value) {
         return switch (value) {
-            case JsonArray list -> list.asList().stream().map(Corpus::text).toList().toString();
+            case JsonArray list ->
+                list.asList().stream().map(Corpus::text).toList().toString();
             case JsonNull none -> "null";
             default -> value.getAsString();
         };

@@ -147,7 +147,7 @@ final class Machine {
             case "group" -> group(who, s);
             case "callback" -> callback(who, s);
             case "state" -> log(who, "state", text(s, 1), state(named(s, 1)));
-            default -> usePrimitive(who, word, s);
+            default -> shared.use(word, s, (what, details) -> log(who, what, details));
         }
         return null;
     }
@@ -196,11 +196,12 @@ final class Machine {
         if (s.get(2).getAsBoolean()) {
             List<Object> outcomes = new ArrayList<>();
             for (Outcome<@Nullable Integer> outcome : Async.gatherOutcomes(parts)) {
-                outcomes.add(switch (outcome) {
-                    case Outcome.Success<@Nullable Integer> success -> String.valueOf(success.value());
-                    case Outcome.Failed<@Nullable Integer> failed -> Reason.of(failed.error());
-                    case Outcome.Cancelled<@Nullable Integer> cancelled -> Reason.CANCELLED;
-                });
+                outcomes.add(
+                        switch (outcome) {
+                            case Outcome.Success<@Nullable Integer> success -> String.valueOf(success.value());
+                            case Outcome.Failed<@Nullable Integer> failed -> Reason.of(failed.error());
+                            case Outcome.Cancelled<@Nullable Integer> cancelled -> Reason.CANCELLED;
+                        });
             }
             log(who, "gather", outcomes);
         } else {
@@ -265,7 +266,7 @@ final class Machine {
     private void group(String who, JsonArray s) throws Exception {
         List<String> children = new ArrayList<>();
         try {
-            Async.taskGroup(group -> groupBody(who, s, group, children));
+            Async.<@Nullable Void>taskGroup(group -> groupBody(who, s, group, children));
         } catch (Reason e) {
             throw Reason.ofGroup(e);
         }
@@ -291,8 +292,7 @@ final class Machine {
     }
 
     private void callback(String who, JsonArray s) {
-        named(s, 1).addDoneCallback(
-                (done, label) -> log(who, "callback", label, text(s, 1), state(done)), text(s, 2));
+        named(s, 1).addDoneCallback((done, label) -> log(who, "callback", label, text(s, 1), state(done)), text(s, 2));
     }
 
     private static String state(Promise<?> promise) {
@@ -315,38 +315,5 @@ final class Machine {
         }
         log(who, "out", name);
         return null;
-    }
-
-    private void usePrimitive(String who, String word, JsonArray s) {
-        String name = text(s, 1);
-        switch (word) {
-            case "set" -> shared.event(name).set();
-            case "clear" -> shared.event(name).clear();
-            case "wait_event" -> {
-                shared.event(name).await();
-                log(who, "event", name);
-            }
-            case "put" -> {
-                shared.queue(name).put(s.get(2).getAsInt());
-                log(who, "put", name, s.get(2).getAsInt());
-            }
-            case "get" -> log(who, "get", name, shared.queue(name).get());
-            case "wait_barrier" -> {
-                shared.barrier(name).await();
-                log(who, "barrier", name);
-            }
-            case "notify" -> {
-                try (var held = shared.acquire(name)) {
-                    shared.condition(name).signal(s.get(2).getAsInt());
-                }
-            }
-            case "wait_condition" -> {
-                try (var held = shared.acquire(name)) {
-                    shared.condition(name).await();
-                    log(who, "notified", name);
-                }
-            }
-            default -> throw new AssertionError("no such statement: " + word);
-        }
     }
 }

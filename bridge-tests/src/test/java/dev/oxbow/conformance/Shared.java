@@ -12,9 +12,16 @@ import dev.oxbow.sync.AsyncSemaphore;
 import dev.oxbow.sync.AsyncSemaphore.Permit;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A program's primitives, by name. */
 final class Shared {
+    /** A task's journal. */
+    @FunctionalInterface
+    interface Log {
+        void add(String what, @Nullable Object... details);
+    }
+
     private final Map<String, Object> primitives = new HashMap<>();
 
     /** From declarations {@code [name, kind, args...]}. */
@@ -48,20 +55,50 @@ final class Shared {
         };
     }
 
-    AsyncEvent event(String name) {
+    /** A statement that uses a primitive and has no body. */
+    void use(String word, JsonArray s, Log log) {
+        String name = s.get(1).getAsString();
+        switch (word) {
+            case "set" -> event(name).set();
+            case "clear" -> event(name).clear();
+            case "wait_event" -> {
+                event(name).await();
+                log.add("event", name);
+            }
+            case "put" -> {
+                queue(name).put(s.get(2).getAsInt());
+                log.add("put", name, s.get(2).getAsInt());
+            }
+            case "get" -> log.add("get", name, queue(name).get());
+            case "wait_barrier" -> {
+                ((AsyncBarrier) named(name)).await();
+                log.add("barrier", name);
+            }
+            case "notify" -> {
+                try (var held = acquire(name)) {
+                    condition(name).signal(s.get(2).getAsInt());
+                }
+            }
+            case "wait_condition" -> {
+                try (var held = acquire(name)) {
+                    condition(name).await();
+                    log.add("notified", name);
+                }
+            }
+            default -> throw new AssertionError("no such statement: " + word);
+        }
+    }
+
+    private AsyncEvent event(String name) {
         return (AsyncEvent) named(name);
     }
 
     @SuppressWarnings("unchecked") // all queues are made above
-    AsyncQueue<Integer> queue(String name) {
+    private AsyncQueue<Integer> queue(String name) {
         return (AsyncQueue<Integer>) named(name);
     }
 
-    AsyncBarrier barrier(String name) {
-        return (AsyncBarrier) named(name);
-    }
-
-    AsyncCondition condition(String name) {
+    private AsyncCondition condition(String name) {
         return (AsyncCondition) named(name);
     }
 
