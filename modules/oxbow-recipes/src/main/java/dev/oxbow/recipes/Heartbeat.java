@@ -7,19 +7,15 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofNanos;
 
 import dev.oxbow.Action;
-import dev.oxbow.Coroutine;
 import dev.oxbow.EventLoop;
 import dev.oxbow.Task;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.locks.ReentrantLock;
 
-/** A counter that many share, and a heartbeat beside a busy neighbour. */
+/** A heartbeat beside a busy neighbour, and a counter that many share. */
 public final class Heartbeat {
-    static final int WORKERS = 8;
     static final Duration PERIOD = ofMillis(10);
 
     /** How late beats were, each against its own due time, in milliseconds. */
@@ -29,19 +25,14 @@ public final class Heartbeat {
         List<Double> beat(int times);
     }
 
-    private final int each;
-    private int counter;
-
-    Heartbeat(int each) {
-        this.each = each;
-    }
+    private Heartbeat() {}
 
     public static void main(String[] args) throws Exception {
         System.out.println("A counter that 8 workers raise by 100,000 each:");
-        print("threads, no lock", new Heartbeat(100_000).byThreads());
-        print("threads, a lock", new Heartbeat(100_000).byThreadsWithLock());
-        print("coroutines, no lock", new Heartbeat(100_000).byCoroutines());
-        print("coroutines, await between read and write", new Heartbeat(100_000).tornByAwait());
+        print("threads, no lock", new SharedCounter(100_000).byThreads());
+        print("threads, a lock", new SharedCounter(100_000).byThreadsWithLock());
+        print("coroutines, no lock", new SharedCounter(100_000).byCoroutines());
+        print("coroutines, await between read and write", new SharedCounter(100_000).tornByAwait());
 
         System.out.println("\nA heartbeat every 10 ms, 100 times: how late?");
         System.out.printf("  %-42s %9s %10s %10s%n", "", "median", "worst", "the last");
@@ -49,63 +40,6 @@ public final class Heartbeat {
         print("sleep(period), neighbour computes", beats(100, Heartbeat::naive, () -> compute(ofMillis(4))));
         print("sleep until due, neighbour computes", beats(100, Heartbeat::punctual, () -> compute(ofMillis(4))));
         print("sleep until due, neighbour uses runIn", beats(100, Heartbeat::punctual, Heartbeat::computeElsewhere));
-    }
-
-    int byThreads() throws InterruptedException {
-        return threads(() -> counter++);
-    }
-
-    int byThreadsWithLock() throws InterruptedException {
-        ReentrantLock lock = new ReentrantLock();
-        return threads(() -> {
-            lock.lock();
-            try {
-                counter++;
-            } finally {
-                lock.unlock();
-            }
-        });
-    }
-
-    int byCoroutines() {
-        return coroutines(() -> {
-            counter++;
-            sleep(ZERO);
-        });
-    }
-
-    int tornByAwait() {
-        return coroutines(() -> {
-            int read = counter;
-            sleep(ZERO);
-            counter = read + 1;
-        });
-    }
-
-    private int threads(Runnable raise) throws InterruptedException {
-        List<Thread> threads = new ArrayList<>();
-        for (int t = 0; t < WORKERS; t++) {
-            threads.add(Thread.ofPlatform().start(() -> {
-                for (int i = 0; i < each; i++) {
-                    raise.run();
-                }
-            }));
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        return counter;
-    }
-
-    private int coroutines(Action raise) {
-        Coroutine<Integer> worker = () -> {
-            for (int i = 0; i < each; i++) {
-                raise.run();
-            }
-            return each;
-        };
-        run(() -> gather(Collections.nCopies(WORKERS, worker)));
-        return counter;
     }
 
     static List<Double> naive(int times) {

@@ -22,6 +22,7 @@ public final class Recipes {
             new Recipe("callbacks", "How do I have something done when a task ends?", Callbacks::main),
             new Recipe("four-ways", "Sequential, threads, pool, coroutines: which, at what price?", FourWays::main),
             new Recipe("heartbeat", "What of locks, and of punctuality beside a busy task?", Heartbeat::main),
+            new Recipe("convert", "My application is Reactor, RxJava and CompletableFuture already.", Convert::main),
             new Recipe("limit", "Thousands of requests: why is 50 at a time faster than 1000?", Limit::main));
 
     private Recipes() {}

@@ -13,18 +13,18 @@ class HeartbeatTest {
 
     @Test
     void coroutinesNeedNoLock() {
-        assertThat(new Heartbeat(EACH).byCoroutines()).isEqualTo(Heartbeat.WORKERS * EACH);
+        assertThat(new SharedCounter(EACH).byCoroutines()).isEqualTo(SharedCounter.WORKERS * EACH);
     }
 
     @Test
     void threadsNeedOne() throws InterruptedException {
-        assertThat(new Heartbeat(EACH).byThreadsWithLock()).isEqualTo(Heartbeat.WORKERS * EACH);
-        assertThat(new Heartbeat(EACH).byThreads()).isLessThanOrEqualTo(Heartbeat.WORKERS * EACH);
+        assertThat(new SharedCounter(EACH).byThreadsWithLock()).isEqualTo(SharedCounter.WORKERS * EACH);
+        assertThat(new SharedCounter(EACH).byThreads()).isLessThanOrEqualTo(SharedCounter.WORKERS * EACH);
     }
 
     @Test
     void anAwaitBetweenReadAndWriteLosesWhatOthersDidMeanwhile() {
-        assertThat(new Heartbeat(EACH).tornByAwait()).isEqualTo(EACH);
+        assertThat(new SharedCounter(EACH).tornByAwait()).isEqualTo(EACH);
     }
 
     @Test

@@ -3,14 +3,14 @@ package dev.oxbow.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.recipes.Limit.Level;
+import dev.oxbow.recipes.limit.Level;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LimitTest {
     @Test
     void noMoreRequestsAreUnderWayThanThereArePermitsAndAllAreAnswered() {
-        List<Level> levels = Limit.sweep(List.of(1, 7, 200), 250);
+        List<Level> levels = Limit.sweep(List.of(1, 7, 200), 250, Limit.PATIENCE);
 
         assertThat(levels).extracting(Level::permits).containsExactly(1, 7, 200);
         assertThat(levels).allSatisfy(level -> {

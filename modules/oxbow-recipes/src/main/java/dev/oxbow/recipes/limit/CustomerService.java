@@ -26,7 +26,7 @@ import reactor.netty.http.server.HttpServerResponse;
 /**
  * Somebody else's service, as there are many: {@code GET /customers/ID} makes four queries, each on a connection of its
  * own from a pool of {@value #CONNECTIONS}, as repositories do outside a transaction. The database has two processors.
- * A request that does not get a connection within 100 ms is refused with 503; what was found out for it so far is lost.
+ * A request that does not get a connection in time is refused with 503; what was found out for it so far is lost.
  */
 public final class CustomerService implements AutoCloseable {
     /** Connections in the pool. */
@@ -34,7 +34,6 @@ public final class CustomerService implements AutoCloseable {
     /** Customers there are, by the numbers from 0. */
     public static final int CUSTOMERS = 100;
 
-    private static final Duration PATIENCE = Duration.ofMillis(100);
     private static final long QUERY_NANOS = 400_000;
 
     private static final List<String> QUERIES = List.of(
@@ -51,15 +50,19 @@ public final class CustomerService implements AutoCloseable {
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicInteger mostBusy = new AtomicInteger();
 
-    /** Listens on a free port of 127.0.0.1. */
-    public CustomerService() {
+    /**
+     * Listens on a free port of 127.0.0.1.
+     *
+     * @param patience how long a query may wait for its connection
+     */
+    public CustomerService(Duration patience) {
         H2ConnectionFactory database = new H2ConnectionFactory(H2ConnectionConfiguration.builder()
                 .inMemory("customers-" + UUID.randomUUID())
                 .build());
         pool = new ConnectionPool(ConnectionPoolConfiguration.builder(database)
                 .initialSize(CONNECTIONS)
                 .maxSize(CONNECTIONS)
-                .maxAcquireTime(PATIENCE)
+                .maxAcquireTime(patience)
                 .build());
         pool.warmup().block();
         fill();

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.recipes;
+
+import static dev.oxbow.Async.*;
+import static dev.oxbow.reactor.ReactorBridge.*;
+import static dev.oxbow.rxjava.RxBridge.*;
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.oxbow.Task;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+/** A checkout over three libraries' types, as straight code; a Mono to the outside, cold and cancellable. */
+public final class Convert {
+    record Cart(String customer, String goods) {}
+
+    record Receipt(String name, String goods, int cents) {}
+
+    static final class OutOfStock extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        OutOfStock(String goods) {
+            super("no " + goods + " left");
+        }
+    }
+
+    final Queue<String> log = new ConcurrentLinkedQueue<>();
+    final CountDownLatch asked = new CountDownLatch(1);
+    final CountDownLatch cancelled = new CountDownLatch(1);
+    private final long begin = System.nanoTime();
+
+    Convert() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        for (String goods : new String[] {"tea", "moon dust"}) {
+            Convert shop = new Convert();
+            shop.checkout(new Cart("ada", goods))
+                    .doOnSuccess(receipt -> shop.tell("-> " + receipt))
+                    .doOnError(error -> shop.tell("-> " + error))
+                    .onErrorComplete()
+                    .block();
+            print("checkout of " + goods, shop);
+        }
+        Convert shop = new Convert();
+        Disposable client = shop.checkout(new Cart("ada", "a piano")).subscribe();
+        shop.asked.await();
+        client.dispose();
+        shop.cancelled.await();
+        print("checkout of a piano, and the client hangs up", shop);
+    }
+
+    Mono<Receipt> checkout(Cart cart) {
+        return mono(() -> {
+            String name = await(nameOf(cart.customer())); // Mono
+            Task<Integer> price = start(() -> await(priceOf(cart.goods()))); // CompletableFuture
+            Task<String> parcel = start(() -> await(reserve(cart.goods()))); // Single
+            gather(price, parcel);
+            return new Receipt(name, parcel.resultNow(), price.resultNow());
+        });
+    }
+
+    private Mono<String> nameOf(String customer) {
+        return Mono.just(customer.substring(0, 1).toUpperCase(Locale.ROOT) + customer.substring(1))
+                .delayElement(Duration.ofMillis(10))
+                .doOnSubscribe(s -> tell("name asked of the Mono"))
+                .doOnNext(name -> tell("name is there"));
+    }
+
+    private CompletableFuture<Integer> priceOf(String goods) {
+        tell("price asked of the CompletableFuture");
+        return supplyAsync(
+                () -> {
+                    tell("price is there");
+                    return 100 * goods.length();
+                },
+                delayedExecutor(20, MILLISECONDS));
+    }
+
+    private Single<String> reserve(String goods) {
+        return Single.timer(40, MILLISECONDS)
+                .map(tick -> {
+                    if (goods.contains("moon")) {
+                        throw new OutOfStock(goods);
+                    }
+                    return "a parcel of " + goods;
+                })
+                .doOnSubscribe(d -> tell("goods asked of the Single"))
+                .doOnSubscribe(d -> asked.countDown())
+                .doOnSuccess(parcel -> tell("goods are there"))
+                .doOnDispose(() -> tell("the Single is cancelled"))
+                .doOnDispose(cancelled::countDown);
+    }
+
+    private void tell(String what) {
+        log.add("%4d ms  %s".formatted((System.nanoTime() - begin) / 1_000_000, what));
+    }
+
+    private static void print(String title, Convert shop) {
+        System.out.println(title);
+        shop.log.forEach(line -> System.out.println("  " + line));
+    }
+}
