@@ -40,8 +40,7 @@ final class Combined {
         return promise.get(0);
     }
 
-    static <T> Waited<Promise<T>> wait(
-            List<Coroutine<T>> monos, ReturnWhen when, @Nullable Duration limit) {
+    static <T> Waited<Promise<T>> wait(List<Coroutine<T>> monos, ReturnWhen when, @Nullable Duration limit) {
         Library library = Contextual.here();
         List<Promise<T>> promises = new ArrayList<>();
         for (Coroutine<T> mono : monos) {

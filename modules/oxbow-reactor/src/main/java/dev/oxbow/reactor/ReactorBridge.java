@@ -361,8 +361,7 @@ public final class ReactorBridge {
      *       is cancelled then.
      * </dl>
      */
-    public static <T, R> Function<Flux<T>, Flux<R>> mapAsync(
-            AsyncFunction<? super T, ? extends R> function, int most) {
+    public static <T, R> Function<Flux<T>, Flux<R>> mapAsync(AsyncFunction<? super T, ? extends R> function, int most) {
         MapAsync<T, R> map = MapAsync.of(function, most);
         return source -> flux(map.ordered(prefetch -> iterate(source, prefetch)));
     }

@@ -89,8 +89,8 @@ final class Building {
     static Completable completable(Supplier<? extends Promise<?>> promises, Tie tie) {
         return Completable.create(emitter -> {
             Promise<?> promise = promises.get();
-            Handle telling = Delivery.tell(
-                    promise, value -> emitter.onComplete(), error -> failed(error, emitter::tryOnError));
+            Handle telling =
+                    Delivery.tell(promise, value -> emitter.onComplete(), error -> failed(error, emitter::tryOnError));
             emitter.setCancellable(tie.onDispose(promise, telling));
         });
     }

@@ -28,8 +28,7 @@ final class Combined {
         return coroutines;
     }
 
-    static <T> Waited<Promise<T>> wait(
-            List<Coroutine<T>> singles, ReturnWhen when, @Nullable Duration limit) {
+    static <T> Waited<Promise<T>> wait(List<Coroutine<T>> singles, ReturnWhen when, @Nullable Duration limit) {
         List<Promise<T>> promises = new ArrayList<>();
         for (Coroutine<T> single : singles) {
             promises.add(Building.<T>independent(single));

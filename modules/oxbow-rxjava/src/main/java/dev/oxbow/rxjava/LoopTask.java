@@ -22,12 +22,7 @@ final class LoopTask implements Runnable, Disposable {
     // Set by any thread, for good.
     private volatile boolean over;
 
-    LoopTask(
-            LoopScheduler scheduler,
-            Runnable body,
-            long delay,
-            long period,
-            @Nullable DisposableContainer siblings) {
+    LoopTask(LoopScheduler scheduler, Runnable body, long delay, long period, @Nullable DisposableContainer siblings) {
         this.loop = scheduler.loop();
         this.body = body;
         this.period = period;

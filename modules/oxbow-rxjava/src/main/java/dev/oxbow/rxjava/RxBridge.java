@@ -92,8 +92,7 @@ public final class RxBridge {
     /** Waits until {@code completable} is complete. */
     public static void await(Completable completable) {
         Objects.requireNonNull(completable, "what is awaited must not be null");
-        Await.<@Nullable Object>in(
-                s -> completable.subscribe(new Observing<>(s)), Want.COMPLETION, Plugins.OBSERVED);
+        Await.<@Nullable Object>in(s -> completable.subscribe(new Observing<>(s)), Want.COMPLETION, Plugins.OBSERVED);
     }
 
     /**
@@ -456,8 +455,7 @@ public final class RxBridge {
     public static <T> Flowable<T> limit(Flowable<? extends T> flowable, AsyncSemaphore permits) {
         Objects.requireNonNull(flowable, "the source must not be null");
         Objects.requireNonNull(permits, "permits must not be null");
-        return Building.flowable(
-                (subscriber, library) -> Limited.<T>subscribe(flowable, subscriber, permits, library));
+        return Building.flowable((subscriber, library) -> Limited.<T>subscribe(flowable, subscriber, permits, library));
     }
 
     /** As {@link #limit(Flowable, AsyncSemaphore)}. */

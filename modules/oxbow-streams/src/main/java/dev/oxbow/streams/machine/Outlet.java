@@ -55,8 +55,11 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     /** Once set, by a cancellation, a bad request or a subscriber that threw, there will be no more elements. */
     private volatile boolean stopped;
 
-    /** The error of a bad request (§3.9). Written before {@link #stopped}. */
-    private @Nullable Throwable badRequest;
+    /** The error of a bad request (§3.9). Written before the body is cancelled for it, as {@link #cancelled} is. */
+    private volatile @Nullable Throwable badRequest;
+
+    /** Set by the subscriber: no signal any more (§3.12). */
+    private volatile boolean cancelled;
 
     /** The emitter that waits for demand. Written by it, read by whoever brings demand. */
     private volatile @Nullable Deferred<@Nullable Void> starved;
@@ -98,8 +101,9 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     private void start() {
         if (stopped) {
             Subscriber<? super T> s = subscriber;
-            if (s != null && badRequest != null) {
-                s.onError(badRequest);
+            Throwable error = badRequest;
+            if (s != null && error != null) {
+                s.onError(error);
             }
             return;
         }
@@ -151,8 +155,9 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
 
     @Override
     public void cancel() {
+        cancelled = true;
         stop("its subscriber cancelled");
-        subscriber = null;
+        subscriber = null; // §3.13
     }
 
     private void stop(String reason) {
@@ -306,14 +311,15 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
         Throwable error = done.state() == State.FAILED ? done.exceptionNow() : null;
         Subscriber<? super T> s = subscriber;
         subscriber = null; // §1.7: nothing after this
-        if (s == null) {
+        if (s == null || cancelled) {
             if (error != null && error != thrownByOnNext && !(error instanceof CancellationException)) {
                 library.dropped(error);
             }
             return;
         }
-        if (stopped && badRequest != null) {
-            error = badRequest;
+        Throwable bad = badRequest;
+        if (bad != null) {
+            error = bad;
         } else if (done.state() == State.CANCELLED) {
             error = new CancellationException("the generator was cancelled"); // not by its subscriber: it must be told
         }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.tck;
+
+import static dev.oxbow.rxjava.RxBridge.limit;
+
+import dev.oxbow.sync.AsyncSemaphore;
+import io.reactivex.rxjava3.core.Flowable;
+import org.reactivestreams.Publisher;
+
+/** A Flowable under a limit. */
+public final class LimitFlowableTckTest extends Verification<Long> {
+    @Override
+    public Publisher<Long> createPublisher(long elements) {
+        return limit(Flowable.rangeLong(0, elements), new AsyncSemaphore(1));
+    }
+
+    @Override
+    public Publisher<Long> createFailedPublisher() {
+        return limit(Flowable.<Long>error(FAILURE), new AsyncSemaphore(1));
+    }
+}
