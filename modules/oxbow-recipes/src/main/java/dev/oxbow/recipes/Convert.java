@@ -41,11 +41,12 @@ public final class Convert {
     Convert() {}
 
     public static void main(String[] args) throws InterruptedException {
+        new Convert().checkout(new Cart("ada", "coffee")).block(); // warm
         for (String goods : new String[] {"tea", "moon dust"}) {
             Convert shop = new Convert();
             shop.checkout(new Cart("ada", goods))
                     .doOnSuccess(receipt -> shop.tell("-> " + receipt))
-                    .doOnError(error -> shop.tell("-> " + error))
+                    .doOnError(error -> shop.tell("-> failed: " + error.getMessage()))
                     .onErrorComplete()
                     .block();
             print("checkout of " + goods, shop);

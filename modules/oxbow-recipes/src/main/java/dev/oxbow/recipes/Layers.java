@@ -20,6 +20,7 @@ public final class Layers {
     public static void main(String[] args) {
         trace().forEach(System.out::println);
         System.out.println("\nTwo tasks take turns, each at the bottom of its layers:");
+        turn(1, 300_000); // warm
         for (int layers : List.of(1, 10, 100)) {
             long best =
                     LongStream.range(0, 7).map(i -> turn(layers, 50_000)).min().orElseThrow();

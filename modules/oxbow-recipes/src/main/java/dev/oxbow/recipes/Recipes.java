@@ -13,7 +13,7 @@ public final class Recipes {
 
     record Recipe(String name, String question, Program program) {}
 
-    record Run(Recipe recipe, double seconds, Optional<Exception> failure) {}
+    record Run(Recipe recipe, double seconds, Optional<Throwable> failure) {}
 
     static final List<Recipe> ALL = List.of(
             new Recipe("layers", "Does every await through five layers cost a switch?", Layers::main),
@@ -57,10 +57,10 @@ public final class Recipes {
         heading(recipe.name());
         System.out.println(recipe.question() + "\n");
         long begin = System.nanoTime();
-        Optional<Exception> failure = Optional.empty();
+        Optional<Throwable> failure = Optional.empty();
         try {
             Pages.recording(recipe.name(), () -> recipe.program().run(new String[0]));
-        } catch (Exception e) {
+        } catch (Throwable e) {
             failure = Optional.of(e);
             e.printStackTrace();
         }

@@ -9,6 +9,8 @@ import dev.oxbow.Coroutine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A counter that eight workers raise: who needs a lock? */
@@ -54,9 +56,11 @@ final class SharedCounter {
     }
 
     private int threads(Runnable raise) throws InterruptedException {
+        CyclicBarrier together = new CyclicBarrier(WORKERS);
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < WORKERS; t++) {
             threads.add(Thread.ofPlatform().start(() -> {
+                meet(together);
                 for (int i = 0; i < each; i++) {
                     raise.run();
                 }
@@ -66,6 +70,14 @@ final class SharedCounter {
             thread.join();
         }
         return counter;
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private int coroutines(Action raise) {
