@@ -188,27 +188,4 @@ class OxbowTestTest {
                         displayName("[1] 2"),
                         finishedWithFailure(suppressed(0, message(m -> m.contains("@OxbowTest(seeds = 2)"))))));
     }
-
-    static class Race {
-        // docs/testing.md shows this
-        @OxbowTest(schedules = 100)
-        void nobodyOverdraws() {
-            Account account = new Account(100);
-            Async.gather(() -> account.withdraw(80), () -> account.withdraw(80), account::statement);
-            assertThat(account.balance()).isNotNegative();
-        }
-    }
-
-    private static List<String> schedulesThatFail(Class<?> tests) {
-        return run(tests).failed().stream()
-                .map(failure -> failure.getTestDescriptor().getDisplayName())
-                .toList();
-    }
-
-    @Test
-    void aRaceShowsUnderSomeSchedulesAndUnderTheSameOnesAgain() {
-        List<String> raced = schedulesThatFail(Race.class);
-        assertThat(raced).hasSizeBetween(1, 50).doesNotContain("FIFO");
-        assertThat(schedulesThatFail(Race.class)).isEqualTo(raced);
-    }
 }
