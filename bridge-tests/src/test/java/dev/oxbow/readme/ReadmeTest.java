@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.readme;
+
+import static dev.oxbow.Async.*;
+import static dev.oxbow.reactor.ReactorBridge.*;
+import static dev.oxbow.rxjava.RxBridge.*;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.Task;
+import dev.oxbow.sync.AsyncSemaphore;
+import io.reactivex.rxjava3.core.Single;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The examples of the README, run; and a check that these are the ones that it shows. */
+class ReadmeTest {
+    private static final class Users {
+        Mono<String> findById(long id) {
+            return Mono.delay(ofMillis(2)).map(tick -> "user " + id);
+        }
+    }
+
+    private static final class Prices {
+        Single<String> quote(String of) {
+            return Single.just("quote for " + of);
+        }
+    }
+
+    private final Users users = new Users();
+    private final Prices prices = new Prices();
+    private final Flux<String> orderStream = Flux.just("order 1", "order 2", "end", "order 3");
+
+    @Test
+    void aCoroutineReadsStreams() {
+        // begin: coroutine
+        List<String> report = run(
+                () -> { // a loop of its own; blocks this thread until the end
+                    Task<String> user = start(() -> await(users.findById(42))); // a Mono
+                    Task<String> quote = start(() -> await(prices.quote("tea"))); // an RxJava Single
+                    gather(user, quote); // both run side by side
+
+                    List<String> lines = new ArrayList<>();
+                    try (var orders = iterate(orderStream)) { // a Flux, with backpressure from a plain loop
+                        for (String order : orders) {
+                            if (order.equals("end")) {
+                                break; // leaving early cancels the stream
+                            }
+                            lines.add(user.resultNow() + ": " + order + " at " + quote.resultNow());
+                        }
+                    }
+                    return lines;
+                });
+        // end
+        assertThat(report).containsExactly("user 42: order 1 at quote for tea", "user 42: order 2 at quote for tea");
+    }
+
+    @Test
+    void aPipelineCallsCoroutines() {
+        // begin: pipeline
+        AsyncSemaphore permits = new AsyncSemaphore(50); // one limit for coroutines and pipelines together
+
+        Mono<String> receipt = mono(
+                () -> { // cold: each subscriber runs it anew
+                    String user = await(users.findById(42));
+                    return waitFor(start(() -> await(prices.quote(user))), ofSeconds(2));
+                }); // cancel the Mono, and all of it is cancelled
+
+        Flux<Long> ticks = flux(
+                out -> { // an async generator: emit waits for demand
+                    for (long n = 0; ; n++) {
+                        sleep(ofMillis(10));
+                        out.emit(n);
+                    }
+                });
+
+        Flux<String> priced = orderStream
+                .transform(mapAsync(order -> await(prices.quote(order)), permits)) // a coroutine an element, in order
+                .take(3);
+        Mono<String> polite = limit(receipt, permits); // a permit from subscription to the end
+        // end
+        assertThat(polite.block()).isEqualTo("quote for user 42");
+        assertThat(ticks.take(3).collectList().block()).containsExactly(0L, 1L, 2L);
+        assertThat(priced.collectList().block(Duration.ofSeconds(10)))
+                .containsExactly("quote for order 1", "quote for order 2", "quote for end");
+    }
+
+    @Test
+    void theReadmeShowsWhatRunsHere() throws Exception {
+        Path root = Path.of(System.getProperty("user.dir"), "..");
+        String source = Files.readString(root.resolve("bridge-tests/src/test/java/dev/oxbow/readme/ReadmeTest.java"));
+        String readme = Files.readString(root.resolve("README.md"));
+        List<String> shown = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(readme)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        List<String> run = Pattern.compile(" +// begin: \\w+\n(.*?) +// end\n", Pattern.DOTALL)
+                .matcher(source)
+                .results()
+                .map(match -> match.group(1).stripIndent())
+                .toList();
+        assertThat(shown).hasSize(2).isEqualTo(run);
+    }
+}
