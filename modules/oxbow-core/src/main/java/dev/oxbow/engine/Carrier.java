@@ -78,7 +78,13 @@ final class Carrier implements Runnable {
     public void run() {
         CURRENT.set(this);
         for (Step step = takeAssigned(); step != null; step = baton.nextFor(this)) {
-            step.run(this);
+            try {
+                step.run(this);
+            } catch (Throwable e) {
+                // no step throws by itself: the memory, the stack or a log handler gave out; the others go on all the
+                // same
+                thread.getThreadGroup().uncaughtException(thread, e);
+            }
             // an interrupt that the body left behind is not the next one's
             Thread.interrupted();
         }
@@ -92,9 +98,12 @@ final class Carrier implements Runnable {
     void nest(Step child) {
         TaskImpl<?> parent = task;
         depth++;
-        child.run(this);
-        depth--;
-        task = parent;
+        try {
+            child.run(this);
+        } finally {
+            depth--;
+            task = parent;
+        }
     }
 
     /** The task-locals of the task or callback that runs here. */
@@ -114,8 +123,11 @@ final class Carrier implements Runnable {
     /** Calls back in the context that was current when the callback was made; what it sets is gone afterwards. */
     void inContext(@Nullable TaskLocals locals, Runnable callback) {
         callbackLocals = locals;
-        callback.run();
-        callbackLocals = null;
+        try {
+            callback.run();
+        } finally {
+            callbackLocals = null;
+        }
     }
 
     void assign(@Nullable Step step) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A done-callback: never called inline by whoever completes the promise, but as a step of a loop; only where there is
  * none, or it is closed, on the completing thread.
  */
-final class DoneCallback<T extends @Nullable Object> extends Waiter implements Step, Handle {
+final class DoneCallback<T extends @Nullable Object> extends Waiter implements Step {
     private final PromiseImpl<T> promise;
     private final @Nullable LoopImpl loop;
     private final @Nullable TaskLocals locals;
@@ -38,7 +38,7 @@ final class DoneCallback<T extends @Nullable Object> extends Waiter implements S
         if (!promise.add(node)) {
             node.fire(promise);
         }
-        return node;
+        return node.new Removal();
     }
 
     @Override
@@ -76,15 +76,18 @@ final class DoneCallback<T extends @Nullable Object> extends Waiter implements S
         }
     }
 
-    @Override
-    public boolean cancel() {
-        boolean was = callback != null;
-        callback = null;
-        return was;
-    }
+    /** Given to the user, who may make it a promise's value; a {@link Waiter} cannot be one. */
+    private final class Removal implements Handle {
+        @Override
+        public boolean cancel() {
+            boolean was = callback != null;
+            callback = null;
+            return was;
+        }
 
-    @Override
-    public boolean isCancelled() {
-        return callback == null;
+        @Override
+        public boolean isCancelled() {
+            return callback == null;
+        }
     }
 }

@@ -392,7 +392,9 @@ public final class LoopImpl implements EventLoop {
         try {
             handler.handle(new ExceptionHandler.Context(loop, message, error, promise));
         } catch (Throwable e) {
-            e.addSuppressed(error);
+            if (e != error) {
+                e.addSuppressed(error);
+            }
             ExceptionHandler.logging()
                     .handle(new ExceptionHandler.Context(loop, "the exception handler failed", e, promise));
         }
