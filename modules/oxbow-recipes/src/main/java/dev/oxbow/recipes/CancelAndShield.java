@@ -90,10 +90,7 @@ public final class CancelAndShield {
             sleep(ofMillis(50));
             return name;
         } finally {
-            shielded(() -> {
-                sleep(cleanup);
-                return name;
-            });
+            sleep(cleanup);
         }
     }
 

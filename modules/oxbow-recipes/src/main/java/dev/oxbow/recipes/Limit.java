@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntUnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -24,7 +25,7 @@ import reactor.netty.resources.ConnectionProvider;
 /** Thousands of coroutines make HTTP requests to a service with a small database: how many at a time are best? */
 public final class Limit {
     static final List<Integer> PERMITS = List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000);
-    static final int REQUESTS = 2000;
+    static final int REQUESTS = 1500;
     static final Duration PATIENCE = ofMillis(100);
 
     record Answer(int status, String text) {}
@@ -45,14 +46,17 @@ public final class Limit {
         System.out.println("Plot: " + Pages.draw("limit.svg", Report.plot(levels)));
     }
 
-    static List<Level> sweep(List<Integer> permits, int requests, Duration patience) {
-        int warmUp = requests / 4;
+    static List<Level> sweep(List<Integer> permits, int atLeast, Duration patience) {
+        IntUnaryOperator requests = p -> Math.max(atLeast, 4 * p); // so that it is crowded for some time
+        int total = permits.stream().mapToInt(p -> requests.applyAsInt(p)).sum();
         ConnectionProvider connections = ConnectionProvider.create("limit", 1000);
         try (CustomerService service = new CustomerService(patience);
-                ProgressBar progress = new ProgressBar(warmUp + requests * permits.size())) {
+                ProgressBar progress = new ProgressBar(total + atLeast)) {
             Limit limit = new Limit(service, connections, progress);
-            limit.level(20, warmUp);
-            return permits.stream().map(p -> limit.level(p, requests)).toList();
+            limit.level(20, atLeast); // warm
+            return permits.stream()
+                    .map(p -> limit.level(p, requests.applyAsInt(p)))
+                    .toList();
         } finally {
             connections.dispose();
         }
@@ -98,7 +102,7 @@ public final class Limit {
             if (answer.status() != 503) {
                 return answer.text();
             }
-            long most = Math.min(500, 20L << Math.min(attempt, 5));
+            long most = Math.min(250, 10L << Math.min(attempt, 5));
             sleep(ofMillis(ThreadLocalRandom.current().nextLong(most)));
         }
     }

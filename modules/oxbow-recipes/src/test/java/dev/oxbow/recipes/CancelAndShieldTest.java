@@ -38,7 +38,7 @@ class CancelAndShieldTest {
     void aCancelledCallerCancelsAllAndOnlyGatherDoesNotWaitForTheirCleanup() {
         String all = "cancelled, cancelled, cancelled";
         assertThat(CancelAndShield.what(CALLER_IS_CANCELLED, CancelAndShield::byGather))
-                .isEqualTo(new Row("cancelled", "running, cancelled, running", all));
+                .isEqualTo(new Row("cancelled", "cancelled, cancelled, running", all));
         assertThat(CancelAndShield.what(CALLER_IS_CANCELLED, CancelAndShield::byGatherOutcomes))
                 .isEqualTo(new Row("cancelled", all, all));
         assertThat(CancelAndShield.what(CALLER_IS_CANCELLED, CancelAndShield::byTaskGroup))
