@@ -12,6 +12,7 @@ abstract class Verification<T> extends PublisherVerification<T> {
 
     static final long QUIET = 50;
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // thrown for itself, its stack is of no interest
     static final IllegalStateException FAILURE = new IllegalStateException("this publisher always fails");
 
     Verification() {
