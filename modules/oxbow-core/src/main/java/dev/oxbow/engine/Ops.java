@@ -99,7 +99,8 @@ public final class Ops {
     public static <T extends @Nullable Object> Promise<T> launch(Coroutine<? extends T> body) {
         Check.given(body, "body");
         Carrier carrier = Carrier.current();
-        return carrier != null ? carrier.loop().start(null, body) : Alone.start(body);
+        LoopImpl loop = carrier != null ? carrier.loop() : Probe.standIn();
+        return loop != null ? loop.start(null, body) : Alone.start(body);
     }
 
     /** A promise as it is; a coroutine as a task of the caller's loop. */

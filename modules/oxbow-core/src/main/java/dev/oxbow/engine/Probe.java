@@ -12,11 +12,26 @@ import org.jspecify.annotations.Nullable;
  * loop are still held or waited for. A loop that is not asked to does not remember its primitives.
  */
 public final class Probe {
+    // Written by the one test that has the standard schedulers run on its loop.
+    private static volatile @Nullable LoopImpl standIn;
+
     private Probe() {}
 
     /** Whether the caller runs on a loop, which it must not block then. */
     public static boolean onLoop() {
         return Carrier.current() != null;
+    }
+
+    /**
+     * Has bodies that are launched off any loop, by the subscriber of a Mono say, run on this one instead of on loops of
+     * their own; null: no more.
+     */
+    public static void standIn(@Nullable EventLoop loop) {
+        standIn = (LoopImpl) loop;
+    }
+
+    static @Nullable LoopImpl standIn() {
+        return standIn;
     }
 
     /** Has the loop remember from now on what is made on it. On the loop. */

@@ -89,7 +89,8 @@ public final class TestLoop implements AutoCloseable {
     /**
      * Puts this loop in place of Reactor's and RxJava's schedulers, as far as these libraries are there, until it is
      * closed: from then on {@code Mono.delay}, {@code Flux.interval}, {@code Flowable.timer} and what else takes a standard
-     * scheduler runs on this loop and its time. What was assembled before keeps the scheduler that it has.
+     * scheduler runs on this loop and its time, and so does a coroutine that a subscriber off any loop starts. What was
+     * assembled before keeps the scheduler that it has.
      *
      * @return this
      * @throws IllegalStateException while another loop has that place: there is one in a JVM

@@ -2,6 +2,7 @@
 package dev.oxbow.test;
 
 import dev.oxbow.EventLoop;
+import dev.oxbow.engine.Probe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +29,9 @@ final class VirtualSchedulers implements AutoCloseable {
             throw new IllegalStateException(
                     "the schedulers of this JVM run on " + other.loop + " already: close that first");
         }
+        // where a Mono of a coroutine is subscribed to off the loop, that coroutine is to share its time too
+        Probe.standIn(loop);
+        mine.restore.add(() -> Probe.standIn(null));
         if (isPresent("reactor.core.scheduler.Schedulers")) {
             mine.restore.add(ReactorScheduler.install(loop));
         }
