@@ -152,9 +152,12 @@ public final class Await<T extends @Nullable Object> extends Inlet<T> {
         if (fault != null) {
             throw fault;
         }
-        Throwable error = hasElement() ? null : error();
+        Throwable error = error();
         if (error != null) {
-            throw raised(error);
+            if (!hasElement()) {
+                throw raised(error);
+            }
+            dropped(error); // it came after the element that was wanted
         }
         T result = (T) VALUE.getAndSet(this, null);
         cancel(); // before the coroutine goes on; a no-op but for FIRST

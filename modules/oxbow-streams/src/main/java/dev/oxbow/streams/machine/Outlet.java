@@ -28,6 +28,9 @@ import org.reactivestreams.Subscription;
  * emitter that waits. So neither does a request emit on the requester's stack (§3.3), nor is there a lock.
  */
 public final class Outlet<T> implements Subscription, Emitter<T> {
+    /** Turns to wait for a cancellation that is sure to come, unless the body has withdrawn it. */
+    private static final int PATIENCE = 10_000;
+
     private static final VarHandle REQUESTED;
 
     static {
@@ -64,12 +67,11 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     /** The emitter that waits for demand. Written by it, read by whoever brings demand. */
     private volatile @Nullable Deferred<@Nullable Void> starved;
 
-    /** The body. Written once, by the subscribing thread. */
-    private volatile @Nullable Promise<?> body;
+    /** The task that runs the body. Written once, on its loop, before the body begins. */
+    private volatile @Nullable Task<?> main;
 
     // ---- on the generator's loop
 
-    private @Nullable Task<?> main;
     private long emitted;
     private boolean emitting;
     private boolean insideOnNext;
@@ -107,12 +109,14 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
             }
             return;
         }
-        Promise<?> started;
+        Promise<?> body;
         try {
-            started = Async.<@Nullable Void>launch(() -> {
+            body = Async.<@Nullable Void>launch(() -> {
                 main = Async.currentTask();
-                library.enter();
-                generator.run(this);
+                if (!stopped) { // looked at after `main` was written, as stop() does it the other way round
+                    library.enter();
+                    generator.run(this);
+                }
                 return null;
             });
         } catch (RuntimeException e) { // the loop is closed
@@ -122,11 +126,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
             }
             return;
         }
-        body = started;
-        if (stopped) {
-            started.cancel("its subscriber cancelled"); // meanwhile, and found no body
-        }
-        started.addDoneCallback(this::ended);
+        body.addDoneCallback(this::ended);
     }
 
     // ---- the subscriber
@@ -161,11 +161,11 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     }
 
     private void stop(String reason) {
-        Promise<?> b = body;
-        if (b != null) {
-            b.cancel(reason); // before `stopped`: an emitter that finds that set need not wait long for this
-        }
         stopped = true;
+        Task<?> m = main;
+        if (m != null) {
+            m.cancel(reason);
+        }
         wake();
     }
 
@@ -282,15 +282,16 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     }
 
     /**
-     * Why there is nothing to emit to. The body's own task has been cancelled, or will be in a turn or two: it is to see
-     * that as its cancellation, so that its cleanup, which may await, is not hit by a second one.
+     * Why there is nothing to emit to. The body's own task has been cancelled, or is just being cancelled by a thread that
+     * has got as far as to say so: it is to see that as its cancellation, here, so that its cleanup, which may await, is
+     * not hit by it later. A request that is in the loop's inbox takes two turns at most.
      */
     private RuntimeException refusal(Task<?> task) {
         if (ended != null) {
             return new IllegalStateException("the generator has ended: await those who emit before its end");
         }
         if (task == main && thrownByOnNext == null) {
-            for (int turn = 0; turn < 3; turn++) {
+            for (int turn = 0; turn < 3 || (task.cancelling() == 0 && turn < PATIENCE); turn++) {
                 Async.sleep(Duration.ZERO);
             }
         }
