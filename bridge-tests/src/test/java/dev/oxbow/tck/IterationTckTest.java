@@ -22,12 +22,13 @@ public final class IterationTckTest extends SubscriberBlackboxVerification<Integ
         CompletableFuture<Subscriber<? super Integer>> subscriber = new CompletableFuture<>();
         Publisher<Integer> source = subscriber::complete;
         Async.launch(() -> {
+            int sum = 0;
             try (AsyncIterator<Integer> elements = Streams.iterate(source, 4)) {
                 for (Integer element : elements) {
-                    element.intValue();
+                    sum += element;
                 }
             }
-            return 0;
+            return sum;
         });
         return (Subscriber<Integer>) subscriber.join();
     }

@@ -182,6 +182,11 @@ public final class Async {
         return Timeout.waitFor(awaitable, limit);
     }
 
+    /** As {@link #waitFor(Awaitable, Duration)}, for a body, which is run in place. */
+    public static <T extends @Nullable Object> T waitFor(Coroutine<? extends T> body, Duration limit) {
+        return Timeout.waitFor(body, limit);
+    }
+
     /**
      * Runs {@code body} in place, and cancels what it awaits when time is up.
      *
@@ -214,6 +219,11 @@ public final class Async {
      */
     public static <T extends @Nullable Object> Promise<T> shield(Awaitable<? extends T> awaitable) {
         return Ops.shield(awaitable);
+    }
+
+    /** As {@link #shield(Awaitable)}, for a body, which is started as a task. */
+    public static <T extends @Nullable Object> Promise<T> shield(Coroutine<? extends T> body) {
+        return Ops.shield(body);
     }
 
     /**
