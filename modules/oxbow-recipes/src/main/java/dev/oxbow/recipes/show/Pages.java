@@ -42,11 +42,11 @@ public final class Pages {
         return OUTPUT.matcher(page).replaceFirst(Matcher.quoteReplacement(output.stripTrailing() + "\n"));
     }
 
-    /** Writes a picture: beside its page, or else where Maven's clean removes it. */
+    /** Writes a picture: beside its page, or else where Maven's clean removes it; tells where in the checkout. */
     public static Path draw(String name, String svg) throws IOException {
         Path directory = UPDATE ? docs() : root().resolve("modules/oxbow-recipes/target");
         Files.createDirectories(directory);
-        return Files.writeString(directory.resolve(name), svg);
+        return root().relativize(Files.writeString(directory.resolve(name), svg));
     }
 
     /** The directory docs/recipes of this checkout. */
