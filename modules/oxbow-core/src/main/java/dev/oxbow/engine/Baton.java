@@ -3,6 +3,7 @@ package dev.oxbow.engine;
 
 import dev.oxbow.Handle;
 import dev.oxbow.LoopClock;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class Baton {
     private boolean turnTimeKnown;
     private long armedFor = Long.MAX_VALUE;
     private @Nullable Handle armed;
+    private @Nullable WakeUp wakeUp;
 
     // Written by the holder. Others read it too, to compare it with themselves, and a race cannot mislead them: a
     // thread
@@ -245,6 +247,19 @@ final class Baton {
         return false;
     }
 
+    /** Holder: gives the baton up for good, unless something has come in. True: the caller holds nothing any more. */
+    boolean close() {
+        holder = null;
+        if (!inbox.close()) {
+            holder = Thread.currentThread();
+            return false;
+        }
+        if (armed != null) {
+            armed.cancel();
+        }
+        return true;
+    }
+
     private void dismissIdle() {
         for (Carrier c = idle; c != null; ) {
             Carrier below = c.below;
@@ -259,7 +274,11 @@ final class Baton {
 
     /** One wake-up is armed, for the earliest deadline. One that turns out too early just finds nothing due. */
     private void arm() {
-        if (timers.isEmpty()) {
+        boolean waiting = !timers.isEmpty();
+        if (wakeUp != null) {
+            wakeUp.keepsAlive = waiting ? this : null;
+        }
+        if (!waiting) {
             return;
         }
         long first = timers.first();
@@ -270,6 +289,29 @@ final class Baton {
             armed.cancel();
         }
         armedFor = first;
-        armed = clock.wakeAt(first, () -> makeReady(alarm));
+        wakeUp = new WakeUp(this);
+        armed = clock.wakeAt(first, wakeUp);
+    }
+
+    /** What the clock has of this loop: a loop whose timers were all called off is not kept alive until their time. */
+    private static final class WakeUp implements Runnable {
+        private final WeakReference<Baton> baton;
+
+        // Written by the holder of the baton, read by the garbage collector.
+        @SuppressWarnings("unused")
+        private @Nullable Baton keepsAlive;
+
+        WakeUp(Baton baton) {
+            this.baton = new WeakReference<>(baton);
+            this.keepsAlive = baton;
+        }
+
+        @Override
+        public void run() {
+            Baton b = baton.get();
+            if (b != null) {
+                b.makeReady(b.alarm);
+            }
+        }
     }
 }

@@ -49,6 +49,9 @@ public final class LoopImpl implements EventLoop {
     private @Nullable TaskImpl<?> oldest;
     private @Nullable TaskImpl<?> newest;
     private int taskCount;
+    /** Closing: what was there when the round began has been, or is about to be, cancelled, and not all has ended. */
+    private boolean roundUnderWay;
+
     private long lastTaskId;
     private int taskIdsLeft;
 
@@ -206,6 +209,10 @@ public final class LoopImpl implements EventLoop {
         }
         newest = task;
         taskCount++;
+        if (closing && !roundUnderWay) {
+            // it came in behind the last round, or was started by a callback
+            cancelRound();
+        }
     }
 
     void unlist(TaskImpl<?> task) {
@@ -270,12 +277,13 @@ public final class LoopImpl implements EventLoop {
     boolean idle() {
         if (closing && taskCount == 0) {
             baton.timers.clear();
-            if (baton.inbox.close()) {
-                unseen.forEach(UnseenFailure::run);
-                closed.settle(null);
-                return false;
+            // the handler may give the loop something to do
+            unseen.forEach(UnseenFailure::run);
+            if (baton.ready.size() > 0 || !baton.close()) {
+                return true;
             }
-            return !baton.inbox.isClosed();
+            closed.settle(null);
+            return false;
         }
         if (outside.get() > 0 || !baton.inbox.isEmpty()) {
             return false;
@@ -311,7 +319,9 @@ public final class LoopImpl implements EventLoop {
     DeferredImpl<@Nullable Void> closeWhenDone(@Nullable PromiseImpl<?> main) {
         Errand begin = () -> {
             closing = true;
-            cancelRound();
+            if (!roundUnderWay) {
+                cancelRound();
+            }
         };
         if (main == null || !main.add(new After(begin))) {
             doOnLoop(begin);
@@ -334,7 +344,8 @@ public final class LoopImpl implements EventLoop {
     }
 
     private void cancelRound() {
-        if (oldest == null) {
+        roundUnderWay = oldest != null;
+        if (!roundUnderWay) {
             return;
         }
         // cancelling may call upstream code, which wants a clean stack
@@ -349,7 +360,7 @@ public final class LoopImpl implements EventLoop {
                 TaskImpl<?> t = (TaskImpl<?>) task;
                 if (t.add(new After(ended))) {
                     left.incrementAndGet();
-                    t.cancel("loop '" + name + "' is closing");
+                    t.cancel("loop '" + Text.escaped(name) + "' is closing");
                 }
             }
             ended.onLoop();
