@@ -33,8 +33,8 @@ class BothBridgesTest {
             Task<Integer> future = start(() -> await(CompletableFuture.completedFuture(1)));
             Task<Integer> single = start(() -> await(Single.just(2)));
             gather(future, single);
-            List<Integer> seen = new ArrayList<>(List.of(
-                    future.resultNow(), single.resultNow(), await(Mono.just(3)), await(Maybe.just(4))));
+            List<Integer> seen = new ArrayList<>(
+                    List.of(future.resultNow(), single.resultNow(), await(Mono.just(3)), await(Maybe.just(4))));
             await(Completable.complete());
             try (AsyncIterator<Integer> a = iterate(Flux.just(5));
                     AsyncIterator<Integer> b = iterate(Flowable.just(6));
@@ -67,7 +67,8 @@ class BothBridgesTest {
                 .isEqualTo(2);
         assertThat(Flowable.just(1).compose(mapAsyncRx(n -> n + 1, permits)).blockingLast())
                 .isEqualTo(2);
-        assertThat(promise(Mono.just(1)).join() + promise(Single.just(1)).join()).isEqualTo(2);
+        assertThat(promise(Mono.just(1)).join() + promise(Single.just(1)).join())
+                .isEqualTo(2);
         assertThat(permits.available()).isEqualTo(1);
     }
 }

@@ -51,8 +51,8 @@ class AwaitMonoTest {
             assertThat(await(Mono.just("a"))).isEqualTo("a");
             assertThat(await(Mono.just("a").hide())).isEqualTo("a");
             assertThat(await(Mono.just("a").publishOn(Schedulers.parallel()))).isEqualTo("a");
-            assertThat((Object) await(Mono.empty())).isNull();
-            assertThat((Object) await(Mono.empty().hide())).isNull();
+            assertThat(await(Mono.<Integer>empty())).isNull();
+            assertThat(await(Mono.<Integer>empty().hide())).isNull();
             assertThat(awaitOptional(Mono.empty())).isEmpty();
             assertThat(awaitFirst(Flux.just(1, 2, 3))).isEqualTo(1);
             assertThat(awaitLast(Flux.just(1, 2, 3))).isEqualTo(3);
@@ -168,7 +168,8 @@ class AwaitMonoTest {
     @Test
     void theSubscribersContextIsReadInTheBodyAndHandedUpstreamByEveryAwaitAndIteration() {
         Mono<String> who = Mono.deferContextual(context -> Mono.just(context.get("user")));
-        Publisher<String> hidden = who::subscribe; // no Mono, no Flux
+        @SuppressWarnings("UnnecessaryMethodReference") // it hides that it is a Mono
+        Publisher<String> hidden = who::subscribe;
         Mono<List<String>> all = mono(() -> {
             List<String> seen = new ArrayList<>();
             seen.add(context().get("user"));

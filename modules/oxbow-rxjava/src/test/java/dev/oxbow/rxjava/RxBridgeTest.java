@@ -77,11 +77,12 @@ class RxBridgeTest {
     void eachTypeIsAwaitedForWhatItHas() {
         run(() -> {
             assertThat(await(Single.just(1))).isEqualTo(1);
-            assertThat(await(Single.just(1).observeOn(Schedulers.computation()))).isEqualTo(1);
+            assertThat(await(Single.just(1).observeOn(Schedulers.computation())))
+                    .isEqualTo(1);
             assertThat(await(Maybe.just(2))).isEqualTo(2);
             assertThat(await(Maybe.just(2).hide())).isEqualTo(2);
-            assertThat((Object) await(Maybe.empty())).isNull();
-            assertThat((Object) await(Maybe.empty().hide())).isNull();
+            assertThat(await(Maybe.<Integer>empty())).isNull();
+            assertThat(await(Maybe.<Integer>empty().hide())).isNull();
             assertThat(awaitOptional(Maybe.empty())).isEmpty();
             await(Completable.complete());
             assertThat(awaitFirst(Flowable.just(1, 2, 3))).isEqualTo(1);
@@ -326,8 +327,7 @@ class RxBridgeTest {
                         .blockingGet())
                 .containsExactly(1, 0);
         SingleSubject<String> late = SingleSubject.create();
-        Waited<Promise<String>> waited = RxBridge.wait(
-                        List.of(Single.just("early"), late), ReturnWhen.FIRST_COMPLETED)
+        Waited<Promise<String>> waited = RxBridge.wait(List.of(Single.just("early"), late), ReturnWhen.FIRST_COMPLETED)
                 .blockingGet();
         assertThat(waited.done()).extracting(Promise::resultNow).containsExactly("early");
         late.onSuccess("late");
@@ -344,7 +344,7 @@ class RxBridgeTest {
         assertThat(paid.await(20, TimeUnit.SECONDS)).isTrue();
 
         List<Object> told = new CopyOnWriteArrayList<>();
-        onDone(Single.just(1), told::add).blockingGet();
+        assertThat(onDone(Single.just(1), told::add).blockingGet()).isEqualTo(1);
         onDone(Single.never(), told::add).subscribe().dispose();
         assertThat(told).containsExactly(new Outcome.Success<>(1), new Outcome.Cancelled<>(null));
     }

@@ -9,6 +9,7 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** A subscriber that keeps what it is sent, asks for {@code first} elements, and leaves the rest to its test. */
+@SuppressWarnings({"NullAway", "NonAtomicVolatileUpdate"})
 class Collecting<T> implements Subscriber<T> {
     final List<T> elements = new CopyOnWriteArrayList<>();
     final List<Throwable> errors = new CopyOnWriteArrayList<>();

@@ -10,6 +10,7 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** A publisher that does what its test says, rules or no rules, and keeps what it is told. */
+@SuppressWarnings("NullAway")
 class Manual<T> implements Publisher<T>, Subscription {
     final List<Long> requests = new CopyOnWriteArrayList<>();
     final AtomicInteger cancellations = new AtomicInteger();
