@@ -177,6 +177,8 @@ class PublishTest {
             public void onNext(Integer element) {
                 super.onNext(element);
                 subscription.cancel();
+                subscription.cancel();
+                subscription.request(-1);
             }
         };
         Streams.<Integer>publish(out -> {

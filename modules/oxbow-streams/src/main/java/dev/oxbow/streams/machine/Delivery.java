@@ -29,10 +29,13 @@ public final class Delivery<T> implements Subscription {
     private static final int OVER = 3;
 
     private static final VarHandle STATE;
+    private static final VarHandle ON_CANCEL;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(Delivery.class, "state", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Delivery.class, "state", int.class);
+            ON_CANCEL = lookup.findVarHandle(Delivery.class, "onCancel", Runnable.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -48,7 +51,9 @@ public final class Delivery<T> implements Subscription {
     // Emptied by whoever moves the state to OVER (§3.13).
     private volatile @Nullable Subscriber<? super T> subscriber;
 
-    // Written by the subscribing thread: what to do when the subscriber cancels.
+    // What to do when the subscriber cancels. Written by the subscribing thread, and taken out, by exchange, by whoever
+    // does it, so that it is done once.
+    @SuppressWarnings("unused")
     private volatile @Nullable Runnable onCancel;
 
     // Set by any thread, for good.
@@ -105,7 +110,7 @@ public final class Delivery<T> implements Subscription {
     private void stopBy(Runnable action) {
         onCancel = action;
         if (cancelled) {
-            action.run(); // it came before, and found nothing to do; twice does no harm
+            runOnCancel(); // it came before, and found nothing to do
         }
     }
 
@@ -244,7 +249,11 @@ public final class Delivery<T> implements Subscription {
 
     private void stop() {
         cancelled = true;
-        Runnable action = onCancel;
+        runOnCancel();
+    }
+
+    private void runOnCancel() {
+        Runnable action = (Runnable) ON_CANCEL.getAndSet(this, (Runnable) null);
         if (action != null) {
             action.run();
         }

@@ -172,6 +172,9 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
     }
 
     private boolean advance() {
+        if (!closed && begun() && (next = take()) != null) {
+            return true;
+        }
         try {
             while (!closed) {
                 // the end is looked for before the element, so that one that came before the end is never missed

@@ -72,6 +72,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
 
     // ---- on the generator's loop
 
+    private @Nullable Thread mainThread;
     private long emitted;
     private boolean emitting;
     private boolean insideOnNext;
@@ -112,6 +113,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
         Promise<?> body;
         try {
             body = Async.<@Nullable Void>launch(() -> {
+                mainThread = Thread.currentThread();
                 main = Async.currentTask();
                 if (!stopped) { // looked at after `main` was written, as stop() does it the other way round
                     library.enter();
@@ -161,6 +163,9 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     }
 
     private void stop(String reason) {
+        if (stopped) {
+            return; // §3.7: once is enough; requests and cancellations come one after the other (§2.7)
+        }
         stopped = true;
         Task<?> m = main;
         if (m != null) {
@@ -182,26 +187,23 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     public void emit(T element) {
         Objects.requireNonNull(
                 element, "an element must not be null: leave it out, or emit something that stands for it");
-        Task<?> task = Inlet.task("emit");
-        Task<?> m = main;
-        if (m == null || task.loop() != m.loop()) {
-            emitFromElsewhere(element);
-            return;
+        // the body keeps its thread to its end, so there the loop need not be looked for
+        if (Thread.currentThread() != mainThread) {
+            EventLoop home =
+                    Objects.requireNonNull(main, "the generator has not begun").loop();
+            if (Inlet.task("emit").loop() != home) {
+                Async.await(home.start(() -> emit(element)));
+                return;
+            }
         }
         takeTurn();
         try {
-            Subscriber<? super T> s = awaitDemand(task);
+            Subscriber<? super T> s = awaitDemand();
             emitted++;
             signal(s, element);
         } finally {
             passTurn();
         }
-    }
-
-    /** Another loop's coroutine: it lets one of the generator's loop do it. */
-    private void emitFromElsewhere(T element) {
-        Task<?> m = Objects.requireNonNull(main, "the generator has not begun");
-        Async.await(m.loop().start(() -> emit(element)));
     }
 
     private void takeTurn() {
@@ -230,11 +232,11 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
         emitting = false;
     }
 
-    private Subscriber<? super T> awaitDemand(Task<?> task) {
+    private Subscriber<? super T> awaitDemand() {
         for (; ; ) {
             Subscriber<? super T> s = subscriber;
             if (stopped || s == null || ended != null) {
-                throw refusal(task);
+                throw refusal();
             }
             long r = requested;
             if (emitted < r || r == Long.MAX_VALUE) {
@@ -286,10 +288,11 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
      * has got as far as to say so: it is to see that as its cancellation, here, so that its cleanup, which may await, is
      * not hit by it later. A request that is in the loop's inbox takes two turns at most.
      */
-    private RuntimeException refusal(Task<?> task) {
+    private RuntimeException refusal() {
         if (ended != null) {
             return new IllegalStateException("the generator has ended: await those who emit before its end");
         }
+        Task<?> task = Async.currentTask();
         if (task == main && thrownByOnNext == null) {
             for (int turn = 0; turn < 3 || (task.cancelling() == 0 && turn < PATIENCE); turn++) {
                 Async.sleep(Duration.ZERO);
