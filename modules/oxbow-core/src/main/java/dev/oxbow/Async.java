@@ -144,6 +144,11 @@ public final class Async {
         return Ops.await(awaitable);
     }
 
+    /** The result of {@code body}, which is run in place: as part of this task, at once. */
+    public static <T extends @Nullable Object> T await(Coroutine<? extends T> body) {
+        return Ops.await(body);
+    }
+
     /**
      * The result of {@code stage}. A stage that was cancelled has failed: this task is not cancelled by it.
      *
@@ -204,6 +209,11 @@ public final class Async {
         return Timeout.<T>scope(limit, scope -> body.run());
     }
 
+    /** As {@link #timeout(Duration, Coroutine)}, for a body without a result. */
+    public static void timeout(Duration limit, Action body) throws Exception {
+        timeout(limit, Ops.coroutine(body));
+    }
+
     /** As {@link #timeout(Duration, Coroutine)}, for a body that looks at its deadline, or moves it. */
     public static <T extends @Nullable Object> T timeout(Duration limit, Timeout.Body<? extends T> body)
             throws Exception {
@@ -240,6 +250,11 @@ public final class Async {
      */
     public static <T extends @Nullable Object> T shielded(Coroutine<? extends T> body) {
         return Scopes.shielded(body);
+    }
+
+    /** As {@link #shielded(Coroutine)}, for a body without a result. */
+    public static void shielded(Action body) {
+        Scopes.shielded(Ops.coroutine(body));
     }
 
     // ---- awaiting many

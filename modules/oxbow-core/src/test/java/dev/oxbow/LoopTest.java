@@ -210,6 +210,50 @@ class LoopTest {
         assertThat(Async.<Integer>run(() -> nestedAfterSleep(1_000))).isEqualTo(1_000);
     }
 
+    private static Coroutine<Integer> inPlace(int depth) {
+        return () -> {
+            if (depth > 0) {
+                return 1 + await(inPlace(depth - 1));
+            }
+            for (int i = 0; i < 5; i++) {
+                sleep(ZERO);
+            }
+            return 0;
+        };
+    }
+
+    @Test
+    void twoThousandAwaitsInPlaceThatSuspendAtTheBottom() {
+        assertThat(Async.<List<Integer>>run(() -> gather(start(inPlace(2_000)), start(inPlace(2_000)))))
+                .containsExactly(2_000, 2_000);
+    }
+
+    @Test
+    void aDeepStackIsOneTaskAndFailuresComeUpThroughIt() {
+        run(() -> {
+            Task<Integer> deep = start("deep", () -> await(failing(500, currentTask())));
+            assertThat(gatherOutcomes(deep).get(0))
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.error()).hasMessage("bottom"));
+            Task<Integer> cancelled = start(inPlace(500));
+            sleep(ZERO);
+            cancelled.cancel();
+            assertThat(gatherOutcomes(cancelled).get(0)).isInstanceOf(Outcome.Cancelled.class);
+        });
+    }
+
+    private static Coroutine<Integer> failing(int depth, Task<?> task) {
+        return () -> {
+            assertThat(currentTask() == task).isTrue();
+            if (depth == 0) {
+                sleep(ZERO);
+                throw new IllegalStateException("bottom");
+            }
+            return await(failing(depth - 1, task));
+        };
+    }
+
     @Test
     void cancellingTheOutermostOfAHundredThousandReachesTheInnermost() {
         run(() -> {

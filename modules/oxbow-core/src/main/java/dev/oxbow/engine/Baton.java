@@ -120,10 +120,20 @@ final class Baton {
      * nothing else before the caller goes on.
      */
     void startEagerly(Carrier carrier, TaskImpl<?> child) {
+        resumeNext(carrier);
+        runElsewhere(carrier, child);
+    }
+
+    /** Holder, on a carrier's stack: lets another carrier run {@code step}, and goes on when that has called {@link #resumeNext}. */
+    void runElsewhere(Carrier carrier, Step step) {
+        pass(step);
+        carrier.park();
+    }
+
+    /** Holder: {@code carrier} goes on when the present step ends, before all others. */
+    void resumeNext(Carrier carrier) {
         carrier.below = interrupted;
         interrupted = carrier;
-        pass(child);
-        carrier.park();
     }
 
     /** Holder: passes the baton back to the code that started a child eagerly, if there is any. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.engine;
 
+import dev.oxbow.Coroutine;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,19 @@ final class Carrier implements Runnable {
         return depth < DEEPEST;
     }
 
+    /** Runs a body in place, or, where the stack is deep already, as the same task on another carrier. */
+    <T extends @Nullable Object> T inPlace(Coroutine<? extends T> body) throws Exception {
+        if (depth >= DEEPEST && task != null) {
+            return Segment.<T>run(this, task, body);
+        }
+        depth++;
+        try {
+            return body.run();
+        } finally {
+            depth--;
+        }
+    }
+
     /** Runs an unstarted child on the stack of the coroutine that awaits it. */
     void nest(Step child) {
         TaskImpl<?> parent = task;
@@ -149,17 +163,30 @@ final class Carrier implements Runnable {
 
     /**
      * Own thread: waits for {@link #resume}. An interrupt must neither end the wait (park returns at once while the flag
-     * is up, so leaving it up would spin) nor be lost: it is lowered here and raised again for the coroutine to see.
+     * is up, so leaving it up would spin) nor be lost: it is lowered here and raised again for the coroutine to see. A stack
+     * too deep to be unmounted waits where it is, for the baton is not its own, and throws when it has come back.
      */
     void park() {
         boolean interrupted = false;
+        StackOverflowError overflow = null;
         while (!go) {
-            LockSupport.park(this);
+            if (overflow != null) {
+                Thread.onSpinWait();
+                continue;
+            }
+            try {
+                LockSupport.park(this);
+            } catch (StackOverflowError e) {
+                overflow = e;
+            }
             interrupted |= Thread.interrupted();
         }
         go = false;
         if (interrupted) {
             thread.interrupt();
+        }
+        if (overflow != null) {
+            throw overflow;
         }
     }
 }

@@ -134,12 +134,9 @@ public final class Ops {
         if (Check.given(awaitable, "what is awaited") instanceof PromiseImpl<? extends T> p) {
             return task.await(p);
         }
-        return inPlace((Coroutine<? extends T>) awaitable);
-    }
-
-    private static <T extends @Nullable Object> T inPlace(Coroutine<? extends T> body) {
+        Carrier carrier = Carrier.require("await");
         try {
-            return body.run();
+            return carrier.inPlace((Coroutine<? extends T>) awaitable);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

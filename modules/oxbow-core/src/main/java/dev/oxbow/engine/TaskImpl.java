@@ -73,6 +73,11 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         return true;
     }
 
+    /** From here on its code runs on {@code on}. */
+    void moveTo(Carrier on) {
+        carrier = on;
+    }
+
     boolean isUnstarted() {
         return body != null;
     }
@@ -164,8 +169,11 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     private void switchAway(@Nullable Step child) {
         Carrier on = carrier;
         assert on != null && on == Carrier.current() : this + " can only be suspended by its own code";
-        loop.baton.suspend(on, this, child);
-        awaiting = null;
+        try {
+            loop.baton.suspend(on, this, child);
+        } finally {
+            awaiting = null;
+        }
         if (mustCancel) {
             mustCancel = false;
             throw cancellation();
