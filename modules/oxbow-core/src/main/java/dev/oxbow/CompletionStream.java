@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.Set;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <dd>{@link #next} does, until one more is done. The price of each does not depend on how many there are.
  *   <dt>Cancellation
  *   <dd>of the task that takes them leaves the promises alone; the stream may be gone on with afterwards, or by another
- *       task. Left early, it leaves nothing running, and in the promises nothing but a mark that goes with them.
+ *       task. Left early, it leaves nothing running; {@link #close} it if the promises last, for they refer to it till they are
+ *       done.
  *   <dt>Errors
  *   <dd>are those of the promises: await what is returned. When the time limit, if there is one, has passed, next()
  *       throws an {@link AsyncTimeoutException} for each that is missing.
@@ -33,31 +36,36 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("IterableAndIterator") // there is one pass only, and it can be gone on with
 public final class CompletionStream<P extends Promise<?>> implements Iterable<P>, Iterator<P>, AutoCloseable {
-    private final Set<P> missing = new LinkedHashSet<>();
+    /** What is not done, and what takes it out of here when it is. */
+    private final Map<P, Handle> missing = new LinkedHashMap<>();
 
     // Written on the loop.
     private final Queue<P> ready = new ArrayDeque<>();
     private final Queue<Deferred<@Nullable Void>> takers = new ArrayDeque<>();
+    /** Takers that have no promise yet: one of those that are still to come is theirs. */
+    private int waiting;
+
     private int timedOut;
     private @Nullable Handle alarm;
 
     CompletionStream(Collection<? extends P> promises, @Nullable Duration limit) {
         EventLoop loop = Ops.currentTask("asCompleted").loop();
+        Set<P> distinct = new LinkedHashSet<>();
         for (P promise : Check.given(promises, "promises")) {
-            missing.add(Check.given(promise, "a promise to take"));
+            distinct.add(Check.given(promise, "a promise to take"));
         }
         long nanos = limit == null ? 0 : Check.nanos(limit, "limit");
-        for (P promise : missing) {
-            watch(promise);
+        for (P promise : distinct) {
+            missing.put(promise, watch(promise));
         }
         if (limit != null && !missing.isEmpty()) {
             alarm = loop.callLater(Duration.ofNanos(nanos), this::timeIsUp);
         }
     }
 
-    private void watch(P promise) {
-        promise.addDoneCallback(done -> {
-            if (missing.remove(promise)) {
+    private Handle watch(P promise) {
+        return promise.addDoneCallback(done -> {
+            if (missing.remove(promise) != null) {
                 ready.add(promise);
                 if (missing.isEmpty()) {
                     disarm();
@@ -69,8 +77,13 @@ public final class CompletionStream<P extends Promise<?>> implements Iterable<P>
 
     private void timeIsUp() {
         timedOut += missing.size();
-        missing.clear();
+        forgetMissing();
         wakeAll();
+    }
+
+    private void forgetMissing() {
+        missing.values().forEach(Handle::cancel);
+        missing.clear();
     }
 
     private void wakeOne() {
@@ -102,7 +115,7 @@ public final class CompletionStream<P extends Promise<?>> implements Iterable<P>
     /** Whether one is still to come. Does not suspend. */
     @Override
     public boolean hasNext() {
-        return !ready.isEmpty() || !missing.isEmpty() || timedOut > 0;
+        return ready.size() + missing.size() + timedOut > waiting;
     }
 
     /**
@@ -113,6 +126,9 @@ public final class CompletionStream<P extends Promise<?>> implements Iterable<P>
      */
     @Override
     public P next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("all have been returned, or are waited for");
+        }
         for (; ; ) {
             P promise = ready.poll();
             if (promise != null) {
@@ -123,26 +139,33 @@ public final class CompletionStream<P extends Promise<?>> implements Iterable<P>
                 throw new AsyncTimeoutException("time was up before all were done");
             }
             if (missing.isEmpty()) {
-                throw new NoSuchElementException("all have been returned");
+                throw new NoSuchElementException("the stream was closed");
             }
-            Deferred<@Nullable Void> taker = Deferred.create("asCompleted");
-            takers.add(taker);
-            try {
-                Async.await(taker);
-            } catch (RuntimeException e) {
-                if (!takers.remove(taker) && !taker.isCancelled()) {
-                    wakeOne(); // it was this taker's turn: it passes it on
-                }
-                throw e;
-            }
+            await();
         }
     }
 
-    /** Looks no further; the promises go on. */
+    private void await() {
+        Deferred<@Nullable Void> taker = Deferred.create("asCompleted");
+        takers.add(taker);
+        waiting++;
+        try {
+            Async.await(taker);
+        } catch (RuntimeException e) {
+            if (!takers.remove(taker) && !taker.isCancelled()) {
+                wakeOne(); // it was this taker's turn: it passes it on
+            }
+            throw e;
+        } finally {
+            waiting--;
+        }
+    }
+
+    /** Looks no further; the promises go on, and keep no mark of it. */
     @Override
     public void close() {
         disarm();
-        missing.clear();
+        forgetMissing();
         ready.clear();
         timedOut = 0;
         wakeAll();

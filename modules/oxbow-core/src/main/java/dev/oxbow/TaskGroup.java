@@ -206,9 +206,9 @@ public final class TaskGroup {
                 first.addSuppressed(other);
             }
         }
-        if (first == thrown && first instanceof Exception own) {
+        if (first == thrown && first instanceof Exception own && !(first instanceof CancellationException)) {
             return own;
         }
-        return Ops.asUnchecked(first);
+        return Ops.asFailure(parent, first);
     }
 }

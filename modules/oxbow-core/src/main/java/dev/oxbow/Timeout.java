@@ -96,7 +96,7 @@ public final class Timeout {
             promise.cancel("no time was given");
             Async.wait(java.util.List.of(promise), ReturnWhen.ALL_COMPLETED);
             if (promise.isCancelled()) {
-                throw new AsyncTimeoutException("no time was given, and " + promise.name() + " was not done");
+                throw new AsyncTimeoutException("no time was given, and " + promise + " was not done");
             }
         }
         return Ops.<T>await(promise);

@@ -37,6 +37,11 @@ final class Alone<T extends @Nullable Object> extends DeferredImpl<T> {
         return main.cancel(reason);
     }
 
+    @Override
+    boolean cancelFor(TaskImpl<?> waiter, @Nullable String reason) {
+        return main.cancelFor(waiter, reason);
+    }
+
     private void end() {
         Failure failure = main.failure();
         if (failure != null && failure.error != null) {

@@ -82,6 +82,7 @@ final class DoneCallback<T extends @Nullable Object> extends Waiter implements S
         public boolean cancel() {
             boolean was = callback != null;
             callback = null;
+            promise.buried();
             return was;
         }
 

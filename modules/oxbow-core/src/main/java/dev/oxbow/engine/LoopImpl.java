@@ -31,6 +31,7 @@ public final class LoopImpl implements EventLoop {
     private final String name;
     private final @Nullable ReadyOrder order;
     final boolean debug;
+    final Cancels cancels = new Cancels();
     private final DeferredImpl<@Nullable Void> closed = new DeferredImpl<>("closed");
 
     /** Failures of this loop's tasks that nobody has looked at. Any thread. */

@@ -63,6 +63,15 @@ public final class Ops {
         return e instanceof CancellationException && e != ((TaskImpl<?>) task).foreignCancellation;
     }
 
+    /** As {@link #asUnchecked}, for the current task to throw: a CancellationException among failures is no cancellation. */
+    public static RuntimeException asFailure(Task<?> task, Throwable e) {
+        RuntimeException unchecked = Failure.asUnchecked(e);
+        if (unchecked instanceof CancellationException foreign) {
+            ((TaskImpl<?>) task).foreignCancellation = foreign;
+        }
+        return unchecked;
+    }
+
     /** The null result of what ended without one. */
     @SuppressWarnings("NullAway")
     public static <T extends @Nullable Object> T absent() {

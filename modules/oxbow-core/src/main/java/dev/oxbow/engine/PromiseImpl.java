@@ -6,6 +6,8 @@ import dev.oxbow.Outcome;
 import dev.oxbow.Promise;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class PromiseImpl<T extends @Nullable Object> extends StageMethods<T> implements Promise<T>
         permits TaskImpl, DeferredImpl {
     private static final Object NULL = new Object();
+    private static final int FEW = 16;
     private static final VarHandle STATE;
 
     static {
@@ -40,6 +43,9 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
     @SuppressWarnings("unused")
     private volatile @Nullable Object state;
 
+    // Waiters that died since the last sweep, less those that were alive then. Any thread; it need not be exact.
+    private int deaths;
+
     /** The loop on which callbacks run that were added off any loop; null: on the completing thread. */
     abstract @Nullable LoopImpl home();
 
@@ -49,6 +55,11 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
     @SuppressWarnings("NullAway") // the value is of type T, and null only where T has null
     private static Object value(@Nullable Object outcome) {
         return outcome == NULL ? null : outcome;
+    }
+
+    /** Cancels this promise because {@code waiter}, which awaits it, is cancelled. Holder of the baton of the waiter's loop. */
+    boolean cancelFor(TaskImpl<?> waiter, @Nullable String reason) {
+        return cancel(reason);
     }
 
     private static boolean isOutcome(@Nullable Object s) {
@@ -74,24 +85,25 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
     }
 
     private void tell(@Nullable Waiter newest) {
-        Waiter oldest = null;
-        while (newest != null) {
-            Waiter next = newest.next;
-            newest.next = oldest;
-            oldest = newest;
-            newest = next;
+        if (newest == null) {
+            return;
         }
-        while (oldest != null) {
-            Waiter next = oldest.next;
-            oldest.fire(this);
-            oldest = next;
+        if (newest.next == null) {
+            newest.fire(this);
+            return;
         }
+        // not reversed in place: a sweep may be under way
+        Deque<Waiter> oldestFirst = new ArrayDeque<>();
+        for (Waiter w = newest; w != null; ) {
+            Waiter next = w.next;
+            w.next = null;
+            oldestFirst.push(w);
+            w = next;
+        }
+        oldestFirst.forEach(waiter -> waiter.fire(this));
     }
 
-    /**
-     * False: the outcome is there, and the waiter will not be told. Dead waiters at the head make way, so that the list
-     * holds no more dead ones than there were ever live ones at a time.
-     */
+    /** False: the outcome is there, and the waiter will not be told. Dead waiters at the head make way. */
     final boolean add(Waiter waiter) {
         for (; ; ) {
             Object s = state;
@@ -107,6 +119,29 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
                 return true;
             }
         }
+    }
+
+    /**
+     * Any thread: a waiter of this promise has died. When as many have as were alive at the last sweep, and a few more,
+     * the dead are unlinked. That is done without a lock: a node that is alive is never unlinked, nothing is ever put in
+     * between, and a dead one that comes back because two sweep at once goes with the next sweep.
+     */
+    final void buried() {
+        if (++deaths < FEW || isDone()) {
+            return;
+        }
+        int live = 0;
+        for (Waiter w = state instanceof Waiter head ? head : null; w != null; w = w.next) {
+            Waiter next = w.next;
+            if (next != null && next.isDead()) {
+                do {
+                    next = next.next;
+                } while (next != null && next.isDead());
+                w.next = next;
+            }
+            live++;
+        }
+        deaths = -live;
     }
 
     /** The outcome as an await delivers it. Done only. */
@@ -211,7 +246,8 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
     @Override
     public final T join() {
         blockUninterruptibly();
-        return take(null);
+        Carrier carrier = Carrier.current();
+        return take(carrier == null ? null : carrier.task);
     }
 
     @Override
@@ -271,6 +307,7 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
         while (!waiter.done) {
             if (Thread.interrupted()) {
                 waiter.giveUp();
+                buried();
                 throw new InterruptedException();
             }
             if (!timed) {
@@ -280,6 +317,7 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
             long left = until - System.nanoTime();
             if (left <= 0) {
                 waiter.giveUp();
+                buried();
                 return isDone();
             }
             LockSupport.parkNanos(this, left);

@@ -5,28 +5,43 @@ import org.jspecify.annotations.Nullable;
 
 /** A promise that ends as another ends, and whose cancellation does not reach it. */
 final class Shield<T extends @Nullable Object> extends DeferredImpl<T> {
-    private Shield(String name) {
-        super(name);
+    private final PromiseImpl<T> inner;
+
+    private Shield(PromiseImpl<T> inner) {
+        super(null);
+        this.inner = inner;
     }
 
     static <T extends @Nullable Object> PromiseImpl<T> of(PromiseImpl<T> inner) {
         if (inner.isDone()) {
             return inner;
         }
-        Shield<T> outer = new Shield<>("shield of " + inner.name());
-        if (!inner.add(outer.new Link(inner))) {
+        Shield<T> outer = new Shield<>(inner);
+        if (!inner.add(outer.new Link())) {
             outer.settleAs(inner);
         }
         return outer;
     }
 
-    private final class Link extends Waiter {
-        private final PromiseImpl<T> inner;
-
-        Link(PromiseImpl<T> inner) {
-            this.inner = inner;
+    @Override
+    public boolean cancel(@Nullable String reason) {
+        boolean cancelled = super.cancel(reason);
+        if (cancelled) {
+            inner.buried();
         }
+        return cancelled;
+    }
 
+    @Override
+    public String name() {
+        PromiseImpl<?> innermost = inner;
+        while (innermost instanceof Shield<?> shield) {
+            innermost = shield.inner;
+        }
+        return "shield of " + innermost.name();
+    }
+
+    private final class Link extends Waiter {
         @Override
         boolean isDead() {
             return isDone();

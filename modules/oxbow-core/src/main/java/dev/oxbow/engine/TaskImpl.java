@@ -201,15 +201,42 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         return loop.baton.makeReady(new CallbackStep(loop, () -> requestCancel(reason)));
     }
 
+    /** As {@link #cancel}; if it comes too late because this task ended on its own loop first, the waiter is told. */
+    @Override
+    boolean cancelFor(TaskImpl<?> waiter, @Nullable String reason) {
+        if (isDone() || loop.baton.isHeld()) {
+            return cancel(reason);
+        }
+        return loop.baton.makeReady(new CallbackStep(loop, () -> {
+            if (!requestCancel(reason)) {
+                waiter.loop.doOnLoop(() -> waiter.cancelCameTooLate(reason));
+            }
+        }));
+    }
+
+    /** Holder of the baton: what this task awaited elsewhere could not be cancelled any more, so it is its own turn. */
+    private void cancelCameTooLate(@Nullable String reason) {
+        if (cancelling > 0 && !mustCancel) {
+            cancelling--; // it is the same request
+            requestCancel(reason);
+        }
+    }
+
+    /** Holder of the baton. */
+    private boolean requestCancel(@Nullable String reason) {
+        if (isDone()) {
+            return false;
+        }
+        loop.cancels.ask(this, reason);
+        return true;
+    }
+
     /**
      * Holder of the baton: walks down the chain of tasks that await tasks to the one that awaits something else, and
      * cancels that. A chain that bites its own tail would never end by itself: there, a task that has no other one's
      * frames above its own is torn from what it awaits.
      */
-    private boolean requestCancel(@Nullable String reason) {
-        if (isDone()) {
-            return false;
-        }
+    void cancelInnermost(@Nullable String reason) {
         TaskImpl<?> t = this;
         for (int hops = 0; ; hops++) {
             boolean cycle = hops > loop.taskCount();
@@ -226,14 +253,14 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
                     waiter.tear();
                     t.mustCancel = true;
                     loop.baton.ready.add(t);
-                    return true;
+                    return;
                 }
                 t = awaited;
             } else {
                 if (on == null || !on.cancelAwaited(reason)) {
                     t.mustCancel = true;
                 }
-                return true;
+                return;
             }
         }
     }

@@ -35,7 +35,8 @@ abstract class Waiter {
 
         @Override
         public boolean cancelAwaited(@Nullable String reason) {
-            return promise.cancel(reason);
+            TaskImpl<?> t = task;
+            return t == null ? promise.cancel(reason) : promise.cancelFor(t, reason);
         }
 
         @Override

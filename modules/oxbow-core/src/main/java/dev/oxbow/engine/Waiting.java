@@ -49,6 +49,9 @@ final class Waiting extends DeferredImpl<Void> {
             timers.remove(deadline);
             // what is left of this wait in its parts' lists is dead from here on
             waiting.cancel(null);
+            for (PromiseImpl<?> part : parts) {
+                part.buried();
+            }
         }
     }
 

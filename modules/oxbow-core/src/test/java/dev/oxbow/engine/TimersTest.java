@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TimersTest {
+    private final Timers timers = new Timers();
+    private final List<Mark> fired = new ArrayList<>();
+    private int made;
+
+    private final class Mark extends Timer {
+        final int number = made++;
+
+        Mark(long deadline) {
+            super(deadline);
+        }
+
+        @Override
+        void due() {
+            fired.add(this);
+        }
+    }
+
+    private Mark add(long deadline) {
+        Mark mark = new Mark(deadline);
+        timers.add(mark);
+        return mark;
+    }
+
+    @Test
+    void whatIsDueFiresByDeadlineAndEqualOnesInTheOrderOfTheirSetting() {
+        Random random = new Random(1);
+        for (int i = 0; i < 5_000; i++) {
+            add(random.nextInt(500));
+        }
+        timers.fireDue(249);
+        assertThat(fired).allMatch(mark -> mark.deadline <= 249);
+        timers.fireDue(500);
+        assertThat(fired).hasSize(5_000);
+        assertThat(fired)
+                .isSortedAccordingTo(
+                        Comparator.<Mark>comparingLong(mark -> mark.deadline).thenComparingInt(mark -> mark.number));
+        assertThat(timers.isEmpty()).isTrue();
+    }
+
+    @Test
+    void removingAtRandomKeepsTheOrderAndLeavesNoGarbage() {
+        for (int seed = 0; seed < 50; seed++) {
+            fired.clear();
+            Random random = new Random(seed);
+            List<Mark> marks = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                marks.add(add(random.nextInt(100)));
+                if (random.nextInt(3) == 0) {
+                    Mark gone = marks.remove(random.nextInt(marks.size()));
+                    assertThat(timers.remove(gone)).isTrue();
+                    assertThat(timers.remove(gone)).isFalse();
+                }
+            }
+            assertThat(timers.size()).isEqualTo(marks.size());
+            timers.fireDue(100);
+            marks.sort(Comparator.<Mark>comparingLong(mark -> mark.deadline).thenComparingInt(mark -> mark.number));
+            assertThat(fired).containsExactlyElementsOf(marks);
+        }
+    }
+
+    @Test
+    void deadlinesOnBothSidesOfAnOverflowOfTheClock() {
+        long now = Long.MAX_VALUE - 10;
+        Mark later = add(now + 100); // has overflowed
+        Mark soon = add(now + 5);
+        timers.fireDue(now + 5);
+        assertThat(fired).containsExactly(soon);
+        timers.fireDue(now + 100);
+        assertThat(fired).containsExactly(soon, later);
+    }
+
+    @Test
+    void oneThatHasFiredIsNotThereToBeRemoved() {
+        Mark mark = add(1);
+        timers.fireDue(1);
+        assertThat(timers.remove(mark)).isFalse();
+    }
+
+    @Test
+    void clearingForgetsAll() {
+        Mark mark = add(1);
+        add(2);
+        timers.clear();
+        assertThat(timers.isEmpty()).isTrue();
+        assertThat(timers.remove(mark)).isFalse();
+        timers.fireDue(10);
+        assertThat(fired).isEmpty();
+    }
+}
