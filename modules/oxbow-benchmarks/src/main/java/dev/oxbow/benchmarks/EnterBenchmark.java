@@ -5,6 +5,7 @@ import static dev.oxbow.Async.run;
 import static dev.oxbow.reactor.ReactorBridge.mono;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -29,12 +30,12 @@ public class EnterBenchmark {
     }
 
     @Benchmark
-    public Integer monoBlockOxbow() {
+    public @Nullable Integer monoBlockOxbow() {
         return mono(() -> 1).block();
     }
 
     @Benchmark
-    public Integer monoBlockKotlin() {
+    public @Nullable Integer monoBlockKotlin() {
         return KotlinPeers.monoBlock();
     }
 }

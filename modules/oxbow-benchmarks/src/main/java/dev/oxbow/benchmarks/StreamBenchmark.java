@@ -6,6 +6,7 @@ import static dev.oxbow.reactor.ReactorBridge.flux;
 import static dev.oxbow.reactor.ReactorBridge.iterate;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -62,7 +63,7 @@ public class StreamBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(ELEMENTS)
-    public Integer coroutineToFluxOxbow() {
+    public @Nullable Integer coroutineToFluxOxbow() {
         return Flux.<Integer>from(flux(out -> {
                     for (int i = 0; i < ELEMENTS; i++) {
                         out.emit(i);
@@ -73,13 +74,13 @@ public class StreamBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(ELEMENTS)
-    public Integer coroutineToFluxKotlin() {
+    public @Nullable Integer coroutineToFluxKotlin() {
         return KotlinPeers.coroutineToFlux(ELEMENTS).blockLast();
     }
 
     @Benchmark
     @OperationsPerInvocation(ELEMENTS)
-    public Integer fluxGenerate() {
+    public @Nullable Integer fluxGenerate() {
         return Flux.<Integer, Integer>generate(() -> 0, (i, sink) -> {
                     if (i == ELEMENTS) {
                         sink.complete();
