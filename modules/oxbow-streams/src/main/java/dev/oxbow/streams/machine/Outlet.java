@@ -187,7 +187,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     public void emit(T element) {
         Objects.requireNonNull(
                 element, "an element must not be null: leave it out, or emit something that stands for it");
-        // the body keeps its thread to its end, so there the loop need not be looked for
+        // the thread on which the body began serves its loop and no other: there it need not be looked for
         if (Thread.currentThread() != mainThread) {
             EventLoop home =
                     Objects.requireNonNull(main, "the generator has not begun").loop();
