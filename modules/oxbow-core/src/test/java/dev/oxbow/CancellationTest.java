@@ -2,6 +2,7 @@
 package dev.oxbow;
 
 import static dev.oxbow.Async.*;
+import static dev.oxbow.JumpingClock.virtually;
 import static java.time.Duration.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +22,7 @@ class CancellationTest {
 
     @Test
     void itReachesTheInnermostAwaitAndLetsEachLayerCleanUpFromTheInside() {
-        run(() -> {
+        virtually(() -> {
             Deferred<String> source = Deferred.create();
             Task<String> inner = start(() -> {
                 try {
@@ -53,7 +54,7 @@ class CancellationTest {
 
     @Test
     void anInnocentSecondWaiterIsCancelledWithIt() {
-        run(() -> {
+        virtually(() -> {
             Task<String> shared = start(() -> await(Deferred.<String>create()));
             Task<String> one = start(() -> await(shared));
             Task<String> two = start(() -> await(shared));
@@ -67,7 +68,7 @@ class CancellationTest {
 
     @Test
     void beforeItsFirstStepATaskNeverRuns() {
-        run(() -> {
+        virtually(() -> {
             Task<String> task = start(() -> {
                 try {
                     seen.add("ran");
@@ -86,7 +87,7 @@ class CancellationTest {
 
     @Test
     void duringCleanupItThrowsAgainAtTheNextAwait() {
-        run(() -> {
+        virtually(() -> {
             Task<?> task = start(() -> {
                 try {
                     sleep(ofSeconds(100));
@@ -111,7 +112,7 @@ class CancellationTest {
 
     @Test
     void twiceBeforeItIsDeliveredIsDeliveredOnce() {
-        run(() -> {
+        virtually(() -> {
             Task<String> task = start(() -> {
                 try {
                     sleep(ofSeconds(100));
@@ -132,7 +133,7 @@ class CancellationTest {
 
     @Test
     void swallowedItIsNotDeliveredAgainAndTheTaskIsNotCancelled() {
-        run(() -> {
+        virtually(() -> {
             Task<Integer> task = start(() -> {
                 try {
                     await(Deferred.create());
@@ -154,7 +155,7 @@ class CancellationTest {
 
     @Test
     void uncancelWithdrawsWhatHasNotBeenDelivered() {
-        run(() -> {
+        virtually(() -> {
             Task<Integer> task = start(() -> {
                 Task<?> self = currentTask();
                 self.cancel();
@@ -170,7 +171,7 @@ class CancellationTest {
 
     @Test
     void uncancelOfOneOfTwoWithdrawsNothing() {
-        run(() -> {
+        virtually(() -> {
             Task<Integer> task = start(() -> {
                 currentTask().cancel();
                 currentTask().cancel();
@@ -192,7 +193,7 @@ class CancellationTest {
 
     @Test
     void aTaskThatCancelsItselfAndReturnsIsCancelledAndOneThatThrowsHasFailed() {
-        run(() -> {
+        virtually(() -> {
             Task<Integer> returns = start(() -> {
                 currentTask().cancel("self");
                 return 1;
@@ -209,7 +210,7 @@ class CancellationTest {
 
     @Test
     void oneWhoThrowsACancellationExceptionUnaskedEndsCancelled() {
-        run(() -> {
+        virtually(() -> {
             Task<Integer> task = start(() -> {
                 throw new CancellationException("by itself");
             });
@@ -220,7 +221,7 @@ class CancellationTest {
 
     @Test
     void itWinsOverAValueThatCameInTheSameTurn() {
-        run(() -> {
+        virtually(() -> {
             Deferred<String> source = Deferred.create();
             Task<String> task = start(() -> await(source));
             sleep(ZERO);
@@ -232,7 +233,7 @@ class CancellationTest {
 
     @Test
     void aSleepThatIsCancelledLeavesNoTimerBehind() {
-        run(() -> {
+        virtually(() -> {
             Task<?> sleeper = start(() -> sleep(ofHours(1)));
             sleep(ZERO);
             sleeper.cancel();
@@ -255,7 +256,7 @@ class CancellationTest {
     /** A hundred thousand tasks, each gathering the next one: the request must not recurse. */
     @Test
     void cancellingTheOutermostOfAHundredThousandNestedGathers() {
-        run(() -> {
+        virtually(() -> {
             Deferred<Object> never = Deferred.create();
             Promise<?> inner = never;
             Task<?> outermost = null;

@@ -2,6 +2,7 @@
 package dev.oxbow;
 
 import static dev.oxbow.Async.*;
+import static dev.oxbow.JumpingClock.virtually;
 import static java.time.Duration.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,7 +25,7 @@ class GatherTest {
 
     @Test
     void resultsComeInTheOrderOfTheArgumentsAndBodiesStartInIt() {
-        run(() -> {
+        virtually(() -> {
             List<String> results = gather(
                     () -> {
                         seen.add("a");
@@ -47,7 +48,7 @@ class GatherTest {
 
     @Test
     void theSameOneTwiceIsAwaitedOnceAndReturnedTwice() {
-        run(() -> {
+        virtually(() -> {
             Task<String> task = start(() -> {
                 seen.add("ran");
                 return "x";
@@ -60,7 +61,7 @@ class GatherTest {
 
     @Test
     void theFirstFailureIsThrownAtOnceAndTheOthersGoOnUnreported() {
-        run(() -> {
+        virtually(() -> {
             List<String> told = new ArrayList<>();
             EventLoop.current().setExceptionHandler(context -> told.add(context.message()));
             Deferred<String> gate = Deferred.create();
@@ -83,7 +84,7 @@ class GatherTest {
 
     @Test
     void oneThatIsCancelledByItselfThrowsACancellationAndTheOthersGoOn() {
-        run(() -> {
+        virtually(() -> {
             Task<String> victim = start(() -> await(Deferred.<String>create()));
             Task<String> other = start(() -> {
                 sleep(ofMillis(1));
@@ -101,7 +102,7 @@ class GatherTest {
 
     @Test
     void cancellingTheGathererCancelsAllAndThrowsWhenTheFirstHasEnded() {
-        run(() -> {
+        virtually(() -> {
             Task<?> quick = start(() -> await(Deferred.create()));
             Task<?> slow = start(() -> {
                 try {
@@ -129,7 +130,7 @@ class GatherTest {
 
     @Test
     void outcomesKeepFailuresAndCancellations() {
-        run(() -> {
+        virtually(() -> {
             Task<String> cancelled = start(() -> "never");
             cancelled.cancel("no");
             List<Outcome<String>> outcomes = gatherOutcomes(start(() -> "x"), start(() -> fail("y")), cancelled);
@@ -144,7 +145,7 @@ class GatherTest {
 
     @Test
     void cancellingWhoGathersOutcomesThrowsWhenAllHaveEnded() {
-        run(() -> {
+        virtually(() -> {
             Task<?> slow = start(() -> {
                 try {
                     await(Deferred.create());
@@ -172,7 +173,7 @@ class GatherTest {
     void aSourcesOwnCancellationIsAFailure() {
         CompletableFuture<String> source = new CompletableFuture<>();
         source.cancel(true);
-        run(() -> {
+        virtually(() -> {
             Task<?> gatherer = start(() -> gather(start(() -> await(source)), start(() -> "x")));
             assertThat(gatherOutcomes(gatherer).get(0)).isInstanceOf(Outcome.Failed.class);
         });

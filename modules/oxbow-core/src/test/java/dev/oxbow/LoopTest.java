@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -93,32 +92,6 @@ class LoopTest {
         });
         // main was woken by c, which ran before e was asked for
         assertThat(seen).containsExactly("a", "b", "c", "d", "e", "main");
-    }
-
-    /** A clock that stands still while anything is ready and then jumps to the next deadline. */
-    private static final class JumpingClock implements LoopClock {
-        private volatile long now;
-
-        @Override
-        public long nanoTime() {
-            return now;
-        }
-
-        @Override
-        public Instant instantOf(long nanoTime) {
-            return Instant.EPOCH.plusNanos(nanoTime);
-        }
-
-        @Override
-        public boolean skipTo(long nanoTime) {
-            now = nanoTime;
-            return true;
-        }
-
-        @Override
-        public Handle wakeAt(long nanoTime, Runnable wake) {
-            throw new AssertionError("nothing to wait for in real time");
-        }
     }
 
     private static List<Integer> sleepersInOrderOfWaking(EventLoop loop, int n, Duration unit) {

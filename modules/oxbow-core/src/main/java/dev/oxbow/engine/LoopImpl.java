@@ -27,6 +27,8 @@ public final class LoopImpl implements EventLoop {
     private static final AtomicLong TASK_IDS = new AtomicLong();
     private static final int TASK_IDS_AT_ONCE = 64;
 
+    private static final Errand LOOK_AGAIN = () -> {};
+
     final Baton baton;
     private final String name;
     private final @Nullable ReadyOrder order;
@@ -191,7 +193,7 @@ public final class LoopImpl implements EventLoop {
     void outsideEnds() {
         if (outside.decrementAndGet() == 0) {
             // a virtual clock may have stood still for it
-            baton.makeReady(baton.alarm);
+            doOnLoop(LOOK_AGAIN);
         }
     }
 
