@@ -42,23 +42,24 @@ class ReadmeTest {
     @Test
     void aCoroutineReadsStreams() {
         // begin: coroutine
-        List<String> report = run(
-                () -> { // a loop of its own; blocks this thread until the end
-                    Task<String> user = start(() -> await(users.findById(42))); // a Mono
-                    Task<String> quote = start(() -> await(prices.quote("tea"))); // an RxJava Single
-                    gather(user, quote); // both run side by side
+        // a loop of its own; blocks this thread until the end
+        List<String> report = run(() -> {
+            Task<String> user = start(() -> await(users.findById(42))); // a Mono
+            Task<String> quote = start(() -> await(prices.quote("tea"))); // an RxJava Single
+            gather(user, quote); // both run side by side
 
-                    List<String> lines = new ArrayList<>();
-                    try (var orders = iterate(orderStream)) { // a Flux, with backpressure from a plain loop
-                        for (String order : orders) {
-                            if (order.equals("end")) {
-                                break; // leaving early cancels the stream
-                            }
-                            lines.add(user.resultNow() + ": " + order + " at " + quote.resultNow());
-                        }
+            List<String> lines = new ArrayList<>();
+            // a Flux, with backpressure from a plain loop
+            try (var orders = iterate(orderStream)) {
+                for (String order : orders) {
+                    if (order.equals("end")) {
+                        break; // leaving early cancels the stream
                     }
-                    return lines;
-                });
+                    lines.add(user.resultNow() + ": " + order + " at " + quote.resultNow());
+                }
+            }
+            return lines;
+        });
         // end
         assertThat(report).containsExactly("user 42: order 1 at quote for tea", "user 42: order 2 at quote for tea");
     }
@@ -66,26 +67,29 @@ class ReadmeTest {
     @Test
     void aPipelineCallsCoroutines() {
         // begin: pipeline
-        AsyncSemaphore permits = new AsyncSemaphore(50); // one limit for coroutines and pipelines together
+        // one limit for coroutines and pipelines together
+        AsyncSemaphore permits = new AsyncSemaphore(50);
 
-        Mono<String> receipt = mono(
-                () -> { // cold: each subscriber runs it anew
-                    String user = await(users.findById(42));
-                    return waitFor(start(() -> await(prices.quote(user))), ofSeconds(2));
-                }); // cancel the Mono, and all of it is cancelled
+        // cold: each subscriber runs it anew; cancel the Mono, and all of it is cancelled
+        Mono<String> receipt = mono(() -> {
+            String user = await(users.findById(42));
+            return waitFor(start(() -> await(prices.quote(user))), ofSeconds(2));
+        });
 
-        Flux<Long> ticks = flux(
-                out -> { // an async generator: emit waits for demand
-                    for (long n = 0; ; n++) {
-                        sleep(ofMillis(10));
-                        out.emit(n);
-                    }
-                });
+        // an async generator: emit waits for demand
+        Flux<Long> ticks = flux(out -> {
+            for (long n = 0; ; n++) {
+                sleep(ofMillis(10));
+                out.emit(n);
+            }
+        });
 
+        // a coroutine an element, in order
         Flux<String> priced = orderStream
-                .transform(mapAsync(order -> await(prices.quote(order)), permits)) // a coroutine an element, in order
+                .transform(mapAsync(order -> await(prices.quote(order)), permits))
                 .take(3);
-        Mono<String> polite = limit(receipt, permits); // a permit from subscription to the end
+        // a permit from subscription to the end
+        Mono<String> polite = limit(receipt, permits);
         // end
         assertThat(polite.block()).isEqualTo("quote for user 42");
         assertThat(ticks.take(3).collectList().block()).containsExactly(0L, 1L, 2L);
@@ -106,7 +110,7 @@ class ReadmeTest {
         List<String> run = Pattern.compile(" +// begin: \\w+\n(.*?) +// end\n", Pattern.DOTALL)
                 .matcher(source)
                 .results()
-                .map(match -> match.group(1).stripIndent())
+                .map(match -> match.group(1).stripTrailing().stripIndent() + "\n")
                 .toList();
         assertThat(shown).hasSize(2).isEqualTo(run);
     }
