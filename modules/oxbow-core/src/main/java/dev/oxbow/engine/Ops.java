@@ -186,17 +186,18 @@ public final class Ops {
         if (Check.given(promises, "promises").isEmpty()) {
             throw new IllegalArgumentException("wait needs something to wait for: the collection is empty");
         }
-        Set<P> distinct = new LinkedHashSet<>();
-        List<PromiseImpl<?>> parts = new ArrayList<>(promises.size());
-        for (P p : promises) {
-            if (distinct.add(Check.given(p, "a promise to wait for"))) {
-                parts.add((PromiseImpl<?>) (Promise<?>) p);
-            }
-        }
-        Waiting.until(task, parts, when, nanos);
-        Set<P> done = new LinkedHashSet<>();
-        Set<P> pending = new LinkedHashSet<>();
+        // a set has nothing twice, and a copy of it would cost as much as all the rest
+        Collection<? extends P> distinct = promises instanceof Set ? promises : new LinkedHashSet<>(promises);
+        List<P> parts = new ArrayList<>(distinct.size());
         for (P p : distinct) {
+            parts.add(Check.given(p, "a promise to wait for"));
+        }
+        @SuppressWarnings("unchecked") // Promise is sealed: each is one
+        List<PromiseImpl<?>> impls = (List<PromiseImpl<?>>) (List<?>) parts;
+        Waiting.until(task, impls, when, nanos);
+        Set<P> done = new LinkedHashSet<>();
+        Set<P> pending = LinkedHashSet.newLinkedHashSet(parts.size());
+        for (P p : parts) {
             (p.isDone() ? done : pending).add(p);
         }
         return new Waited<>(done, pending);
