@@ -127,9 +127,13 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
      * between, and a dead one that comes back because two sweep at once goes with the next sweep.
      */
     final void buried() {
-        if (++deaths < FEW || isDone()) {
-            return;
+        if (++deaths >= FEW) {
+            deaths = -sweep();
         }
+    }
+
+    /** How many are left. */
+    final int sweep() {
         int live = 0;
         for (Waiter w = state instanceof Waiter head ? head : null; w != null; w = w.next) {
             Waiter next = w.next;
@@ -141,7 +145,7 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
             }
             live++;
         }
-        deaths = -live;
+        return live;
     }
 
     /** The outcome as an await delivers it. Done only. */

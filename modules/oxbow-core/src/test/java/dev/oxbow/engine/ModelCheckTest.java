@@ -191,6 +191,12 @@ class ModelCheckTest {
 
     private static final class Counter extends Waiter {
         final AtomicInteger told = new AtomicInteger();
+        volatile boolean dead;
+
+        @Override
+        boolean isDead() {
+            return dead;
+        }
 
         @Override
         void fire(PromiseImpl<?> done) {
@@ -214,6 +220,30 @@ class ModelCheckTest {
             check(promise.isCancelled() == won[1]);
             check(first.told.get() == 1);
             check(late.told.get() == (won[2] ? 1 : 0));
+        });
+    }
+
+    /** Two sweep at once, one waiter dies, and the promise is completed: those who live are told once. */
+    @Test
+    void sweepingTheDeadLosesNobodyWhoLives() {
+        holds(() -> {
+            DeferredImpl<String> promise = new DeferredImpl<>("model");
+            Counter[] list = new Counter[5];
+            for (int i = 0; i < list.length; i++) {
+                list[i] = new Counter();
+                promise.add(list[i]);
+            }
+            list[1].dead = true;
+            together(
+                    () -> {
+                        list[2].dead = true;
+                        promise.sweep();
+                    },
+                    promise::sweep,
+                    () -> promise.complete("value"));
+            check(list[0].told.get() == 1);
+            check(list[3].told.get() == 1);
+            check(list[4].told.get() == 1);
         });
     }
 
