@@ -68,6 +68,33 @@ class InboxTest {
         assertThat(ready.size()).isZero();
     }
 
+    @Test
+    void aDrainLosesNothingThatComesInMeanwhile() throws Exception {
+        int each = Boolean.getBoolean("oxbow.stress") ? 3_000_000 : 300_000;
+        assertThat(inbox.offer(new Mark(0, 0))).isEqualTo(Inbox.Offer.TOOK_BATON);
+        List<Thread> producers = new ArrayList<>();
+        for (int p = 0; p < 2; p++) {
+            int producer = p;
+            producers.add(Thread.ofPlatform().start(() -> {
+                for (int i = 1; i <= each; i++) {
+                    inbox.offer(new Mark(producer, i));
+                }
+            }));
+        }
+        int[] lastOf = new int[2];
+        boolean all;
+        do {
+            all = producers.stream().noneMatch(Thread::isAlive);
+            inbox.drainTo(ready);
+            while (ready.size() > 0) {
+                Mark next = (Mark) ready.poll();
+                assertThat(next.number == ++lastOf[next.producer]).isTrue();
+            }
+        } while (!all);
+        assertThat(lastOf).containsExactly(each, each);
+        assertThat(inbox.release()).isTrue();
+    }
+
     /** Whoever is told that he took the baton serves the inbox until he can give it up: one at a time, and nothing is lost. */
     @Test
     void ofManyProducersOneAtATimeHoldsTheBatonAndEachOnesStepsComeInTheirOrder() throws Exception {

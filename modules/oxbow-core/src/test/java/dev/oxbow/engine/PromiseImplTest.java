@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +80,62 @@ class PromiseImplTest {
         promise.complete("x");
         for (int i = 1; i < 100_000; i += 2) {
             assertThat(marks.get(i).fired.get()).isEqualTo(1);
+        }
+    }
+
+    /** The promise is completed while a sweep stands between two nodes; the sweep goes on while the waiters are told. */
+    @Test
+    void aSweepThatIsOvertakenByTheCompletionTellsNobodyTwice() throws Exception {
+        CountDownLatch inSweep = new CountDownLatch(1);
+        CountDownLatch toldTheFirst = new CountDownLatch(1);
+        CountDownLatch swept = new CountDownLatch(1);
+        AtomicInteger told = new AtomicInteger();
+        AtomicBoolean dying = new AtomicBoolean();
+        DeferredImpl<String> promise = new DeferredImpl<>(null);
+        promise.add(new Waiter() {
+            @Override
+            void fire(PromiseImpl<?> done) {
+                told.incrementAndGet();
+                toldTheFirst.countDown();
+                await(swept);
+            }
+        });
+        promise.add(new Waiter() {
+            @Override
+            boolean isDead() {
+                if (!dying.get()) {
+                    return false;
+                }
+                inSweep.countDown();
+                await(toldTheFirst);
+                return true;
+            }
+
+            @Override
+            void fire(PromiseImpl<?> done) {}
+        });
+        promise.add(new Waiter() {
+            @Override
+            void fire(PromiseImpl<?> done) {
+                assertThat(told.incrementAndGet()).isEqualTo(2);
+            }
+        });
+        dying.set(true);
+        Thread sweeper = Thread.ofPlatform().start(() -> {
+            promise.sweep();
+            swept.countDown();
+        });
+        await(inSweep);
+        promise.complete("x");
+        sweeper.join();
+        assertThat(told).hasValue(2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
