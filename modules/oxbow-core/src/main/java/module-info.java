@@ -5,6 +5,8 @@
 module dev.oxbow.core {
     requires static transitive org.jspecify;
 
+    uses dev.oxbow.TaskDecorator;
+
     exports dev.oxbow;
     exports dev.oxbow.sync;
     exports dev.oxbow.engine to

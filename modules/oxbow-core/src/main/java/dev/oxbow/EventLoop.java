@@ -3,6 +3,7 @@ package dev.oxbow;
 
 import dev.oxbow.engine.LoopImpl;
 import dev.oxbow.engine.Ops;
+import dev.oxbow.engine.Settings;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -165,7 +166,8 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
         private @Nullable String name;
         private LoopClock clock = LoopClock.system();
         private @Nullable ReadyOrder order;
-        private boolean debug = Boolean.getBoolean("oxbow.debug");
+        private boolean debug = Settings.debugByDefault();
+        private @Nullable TaskDecorator decorator;
 
         private Builder() {}
 
@@ -196,9 +198,15 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
             return this;
         }
 
+        /** What wraps the bodies of its tasks, within what the process has for all loops; the default is nothing. */
+        public Builder decorator(TaskDecorator decorator) {
+            this.decorator = decorator;
+            return this;
+        }
+
         /** The loop. */
         public EventLoop build() {
-            return new LoopImpl(name, clock, order, debug);
+            return new LoopImpl(new Settings(name, clock, order, debug, decorator));
         }
     }
 }

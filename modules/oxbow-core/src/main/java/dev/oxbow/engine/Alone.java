@@ -2,7 +2,6 @@
 package dev.oxbow.engine;
 
 import dev.oxbow.Coroutine;
-import dev.oxbow.LoopClock;
 import dev.oxbow.Promise;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ final class Alone<T extends @Nullable Object> extends DeferredImpl<T> {
     }
 
     static <T extends @Nullable Object> Promise<T> start(Coroutine<? extends T> body) {
-        LoopImpl loop = new LoopImpl(null, LoopClock.system(), null, Boolean.getBoolean("oxbow.debug"));
+        LoopImpl loop = new LoopImpl(Settings.USUAL);
         TaskImpl<T> main = (TaskImpl<T>) loop.<T>start("main", body);
         Alone<T> alone = new Alone<>(main);
         // whoever has this promise looks at main's failure through it

@@ -5,10 +5,10 @@ import dev.oxbow.Coroutine;
 import dev.oxbow.EventLoop;
 import dev.oxbow.ExceptionHandler;
 import dev.oxbow.Handle;
-import dev.oxbow.LoopClock;
 import dev.oxbow.Promise;
 import dev.oxbow.ReadyOrder;
 import dev.oxbow.Task;
+import dev.oxbow.TaskDecorator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -33,6 +33,7 @@ public final class LoopImpl implements EventLoop {
     private final String name;
     private final @Nullable ReadyOrder order;
     final boolean debug;
+    private final @Nullable TaskDecorator decorator;
     final Cancels cancels = new Cancels();
     private final DeferredImpl<@Nullable Void> closed = new DeferredImpl<>("closed");
 
@@ -62,13 +63,14 @@ public final class LoopImpl implements EventLoop {
     @Nullable
     List<Supplier<@Nullable String>> audits;
 
-    public LoopImpl(@Nullable String name, LoopClock clock, @Nullable ReadyOrder order, boolean debug) {
-        this.name = name != null ? name : "loop-" + IDS.incrementAndGet();
-        this.order = order;
-        this.debug = debug;
+    public LoopImpl(Settings settings) {
+        this.name = settings.name() != null ? settings.name() : "loop-" + IDS.incrementAndGet();
+        this.order = settings.order();
+        this.debug = settings.debug();
+        this.decorator = Decorators.within(settings.decorator());
         this.baton = new Baton(
                 this,
-                clock,
+                settings.clock(),
                 Thread.ofVirtual()
                         .name("oxbow-" + this.name)
                         .inheritInheritableThreadLocals(false)
@@ -97,7 +99,16 @@ public final class LoopImpl implements EventLoop {
     private <T extends @Nullable Object> TaskImpl<T> newTask(
             @Nullable Carrier caller, @Nullable String taskName, Coroutine<? extends T> body) {
         return new TaskImpl<>(
-                this, taskId(), taskName, Check.given(body, "body"), caller == null ? null : caller.locals());
+                this,
+                taskId(),
+                taskName,
+                decorated(Check.given(body, "body")),
+                caller == null ? null : caller.locals());
+    }
+
+    /** Any thread: {@code body} as it is to run on another one. */
+    <T extends @Nullable Object> Coroutine<? extends T> decorated(Coroutine<? extends T> body) {
+        return decorator == null ? body : Check.given(decorator.decorate(body), "what the decorator made of the body");
     }
 
     /** Unique in the process; the holder of the baton takes them from a block, others one by one. */

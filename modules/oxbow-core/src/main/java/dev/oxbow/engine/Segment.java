@@ -27,7 +27,7 @@ final class Segment<T extends @Nullable Object> implements Step {
     /** On the task's own stack. */
     static <T extends @Nullable Object> T run(Carrier below, TaskImpl<?> task, Coroutine<? extends T> body)
             throws Exception {
-        Segment<T> segment = new Segment<>(below, task, body);
+        Segment<T> segment = new Segment<>(below, task, task.loop.decorated(body));
         below.baton.runElsewhere(below, segment);
         return segment.result();
     }

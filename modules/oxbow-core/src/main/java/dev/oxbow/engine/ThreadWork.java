@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.engine;
 
+import dev.oxbow.Coroutine;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** Work that runs outside of the loop, and the promise of its outcome. */
 final class ThreadWork<T extends @Nullable Object> extends DeferredImpl<T> implements Runnable {
     private final LoopImpl loop;
-    private final Callable<? extends T> work;
+    private final Coroutine<? extends T> work;
     private final boolean interruptible;
 
     // Guarded by this: a cancellation interrupts the thread that runs the work, and never what it does afterwards.
     private @Nullable Thread worker;
 
-    private ThreadWork(LoopImpl loop, String name, Callable<? extends T> work, boolean interruptible) {
+    private ThreadWork(LoopImpl loop, String name, Coroutine<? extends T> work, boolean interruptible) {
         super(name);
         this.loop = loop;
         this.work = work;
@@ -24,7 +25,8 @@ final class ThreadWork<T extends @Nullable Object> extends DeferredImpl<T> imple
     /** On the task's own stack. */
     static <T extends @Nullable Object> T await(
             TaskImpl<?> task, Executor executor, String name, Callable<? extends T> work, boolean interruptible) {
-        ThreadWork<T> promise = new ThreadWork<>(task.loop, name, work, interruptible);
+        Coroutine<? extends T> decorated = task.loop.<T>decorated(work::call);
+        ThreadWork<T> promise = new ThreadWork<>(task.loop, name, decorated, interruptible);
         task.loop.outsideBegins();
         try {
             executor.execute(promise);
@@ -47,7 +49,7 @@ final class ThreadWork<T extends @Nullable Object> extends DeferredImpl<T> imple
             Throwable error = null;
             boolean told;
             try {
-                told = complete(work.call());
+                told = complete(work.run());
             } catch (Throwable e) {
                 error = e;
                 told = fail(e);
