@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow;
 
+import dev.oxbow.engine.Check;
 import dev.oxbow.engine.LoopImpl;
 import dev.oxbow.engine.Ops;
 import dev.oxbow.engine.Settings;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,6 +170,8 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
         private @Nullable ReadyOrder order;
         private boolean debug = Settings.debugByDefault();
         private @Nullable TaskDecorator decorator;
+        private Duration slowStep = Settings.slowStepByDefault();
+        private Consumer<? super SlowStep> onSlowStep = Settings::log;
 
         private Builder() {}
 
@@ -204,9 +208,30 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
             return this;
         }
 
+        /**
+         * For how long a step may hold the loop before it is told of, in real time and while it still does; zero: never. The
+         * default is the system property {@code oxbow.slowStep}, in milliseconds, or 100.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder slowStep(Duration limit) {
+            Check.nanos(limit, "the limit of a step");
+            this.slowStep = limit;
+            return this;
+        }
+
+        /**
+         * Who is told of slow steps; the default is a warning in the system log named {@code dev.oxbow}. It is called on a
+         * thread that serves all loops of the process: it should be quick. What it throws goes to the exception handler.
+         */
+        public Builder onSlowStep(Consumer<? super SlowStep> handler) {
+            this.onSlowStep = Check.given(handler, "handler");
+            return this;
+        }
+
         /** The loop. */
         public EventLoop build() {
-            return new LoopImpl(new Settings(name, clock, order, debug, decorator));
+            return new LoopImpl(new Settings(name, clock, order, debug, decorator, slowStep, onSlowStep));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -279,5 +280,17 @@ class NotAsyncioOnPurposeTest {
             assertThatThrownBy(task::get).isInstanceOf(IllegalStateException.class);
             assertThat(await(task)).isEqualTo(1);
         });
+    }
+
+    @Test
+    @DisplayName(
+            "a slow callback is told afterwards, in debug mode: here while it still blocks, with its line, in every mode")
+    void aSlowStepIsToldOfWhileItBlocks() {
+        CompletableFuture<SlowStep> told = new CompletableFuture<>();
+        try (EventLoop loop = EventLoop.builder().onSlowStep(told::complete).build()) {
+            StackTraceElement line =
+                    loop.run(() -> told.get().line()); // ends when it has been told, after 100 ms, of itself
+            assertThat(line.getMethodName()).contains("aSlowStepIsToldOfWhileItBlocks");
+        }
     }
 }

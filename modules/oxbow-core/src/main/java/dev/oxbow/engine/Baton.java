@@ -55,6 +55,10 @@ final class Baton {
     // finds itself here only between its own receiving of the baton and its own overwriting of this field.
     private @Nullable Thread holder;
 
+    // Written by the holder; the watchdog compares what it reads with what it read before, and looks twice.
+    private int steps;
+    private @Nullable Carrier running;
+
     /** Comes in when the armed wake-up has fired; its arrival makes a turn begin, and that is all that is wanted. */
     final Errand alarm = () -> armed = null;
 
@@ -80,6 +84,7 @@ final class Baton {
             case REFUSED -> false;
             case TOOK_BATON -> {
                 holder = Thread.currentThread();
+                loop.wakes();
                 if (step.arrived()) {
                     ready.add(step);
                 }
@@ -180,6 +185,22 @@ final class Baton {
         return carrier.takeAssigned();
     }
 
+    /** Any thread: a number that changes with each step. */
+    int steps() {
+        return steps;
+    }
+
+    /** Any thread: the carrier that was the last to be given the baton, about now. */
+    @Nullable
+    Carrier running() {
+        return running;
+    }
+
+    /** Any thread: whether nobody runs, about now. */
+    boolean isFree() {
+        return inbox.isFree();
+    }
+
     /** Loop time as of this turn, or one of a few steps before it. */
     long turnTime() {
         if (!turnTimeKnown) {
@@ -205,6 +226,7 @@ final class Baton {
             if (next == null) {
                 next = new Carrier(this, step);
                 holder = next.thread;
+                running = next;
                 next.thread.start();
                 return;
             }
@@ -218,6 +240,7 @@ final class Baton {
 
     private void passTo(Carrier next) {
         holder = next.thread;
+        running = next;
         next.resume();
     }
 
@@ -227,6 +250,7 @@ final class Baton {
             if (turnLeft == 0) {
                 beginTurn();
             }
+            steps++;
             if (turnLeft > 0) {
                 turnLeft--;
                 return ready.poll();

@@ -107,6 +107,12 @@ final class Inbox {
         return HEAD.compareAndSet(this, null, CLOSED);
     }
 
+    /** Whether nobody holds the baton. Any thread; it may have changed since. */
+    boolean isFree() {
+        Node h = head;
+        return h == FREE || h == CLOSED;
+    }
+
     /** Holder only. */
     boolean isEmpty() {
         return head == null;

@@ -34,6 +34,7 @@ public final class LoopImpl implements EventLoop {
     private final @Nullable ReadyOrder order;
     final boolean debug;
     private final @Nullable TaskDecorator decorator;
+    private final @Nullable Watch watch;
     final Cancels cancels = new Cancels();
     private final DeferredImpl<@Nullable Void> closed = new DeferredImpl<>("closed");
 
@@ -68,6 +69,9 @@ public final class LoopImpl implements EventLoop {
         this.order = settings.order();
         this.debug = settings.debug();
         this.decorator = Decorators.within(settings.decorator());
+        this.watch = settings.slowStep().isZero()
+                ? null
+                : new Watch(this, settings.slowStep(), settings.onSlowStep(), Watchdog.BUDGET);
         this.baton = new Baton(
                 this,
                 settings.clock(),
@@ -273,6 +277,13 @@ public final class LoopImpl implements EventLoop {
     }
 
     // ---- what the baton asks its loop; holder of the baton
+
+    /** The baton has just been taken; the inbox is not free any more. */
+    void wakes() {
+        if (watch != null) {
+            watch.busy();
+        }
+    }
 
     /**
      * How many of the oldest ready steps make up the turn that begins. Where an order is given it is one step, drawn from

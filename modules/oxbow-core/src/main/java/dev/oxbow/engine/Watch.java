@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import dev.oxbow.SlowStep;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the {@link Watchdog} knows of one loop. A step is slow when the loop is held, and has counted no further step, for as
+ * long as the limit.
+ */
+final class Watch {
+    private final LoopImpl loop;
+    private final long limit;
+    private final Consumer<? super SlowStep> handler;
+    private final LongPredicate budget;
+
+    // True from when someone hands this to the watchdog until the watchdog lets go of it. Any thread, by
+    // compare-and-set.
+    private final AtomicBoolean listed = new AtomicBoolean();
+
+    /** In the watchdog's stack of arrivals. Written by the thread that has set {@code listed}. */
+    @Nullable
+    Watch next;
+
+    // The watchdog's own.
+    private int stepSeen;
+    private long heldFor;
+    private boolean told;
+    private boolean quiet;
+    private long quietUntil;
+    private int untold;
+
+    /** @param budget whether one more report may be made at a time, asked once a report */
+    Watch(LoopImpl loop, Duration limit, Consumer<? super SlowStep> handler, LongPredicate budget) {
+        this.loop = loop;
+        this.limit = limit.toNanos();
+        this.handler = handler;
+        this.budget = budget;
+    }
+
+    /**
+     * By whoever has just taken the baton of a loop that was idle. Taking it was an atomic operation on the inbox, after
+     * which this reads {@code listed}; the watchdog clears {@code listed} and then looks at the inbox again. One of the
+     * two sees the other.
+     */
+    void busy() {
+        if (!listed.get() && listed.compareAndSet(false, true)) {
+            Watchdog.add(this);
+        }
+    }
+
+    /**
+     * The watchdog looks. False: the loop is idle, and whoever wakes it calls {@link #busy}.
+     *
+     * @param passed nanoseconds since it looked last; less where the process itself stood still
+     */
+    boolean look(long now, long passed) {
+        Baton baton = loop.baton;
+        if (baton.isFree()) {
+            listed.set(false);
+            if (baton.isFree() || !listed.compareAndSet(false, true)) {
+                // idle; or busy again, and whoever saw to that has handed this in again
+                stepEnded();
+                return false;
+            }
+        }
+        int step = baton.steps();
+        if (step != stepSeen) {
+            stepEnded();
+            stepSeen = step;
+            return true;
+        }
+        heldFor += passed;
+        if (heldFor >= limit && !told && !(quiet && now - quietUntil < 0)) {
+            tell(now);
+        }
+        return true;
+    }
+
+    private void stepEnded() {
+        if (heldFor >= limit && !told) {
+            untold++;
+        }
+        heldFor = 0;
+        told = false;
+    }
+
+    private void tell(long now) {
+        Carrier carrier = loop.baton.running();
+        if (carrier == null) {
+            return;
+        }
+        TaskImpl<?> task = carrier.task;
+        List<StackTraceElement> stack = List.of(carrier.thread.getStackTrace());
+        if (loop.baton.steps() != stepSeen || stack.isEmpty() || !budget.test(now)) {
+            return; // it has just ended; or it is told of in a later second, if it lasts
+        }
+        told = true;
+        quiet = true;
+        quietUntil = now + Budget.SECOND;
+        SlowStep slow = new SlowStep(loop, task, Duration.ofNanos(heldFor), stack, untold);
+        untold = 0;
+        try {
+            handler.accept(slow);
+        } catch (Throwable e) {
+            LoopImpl.tell(loop, "the handler of slow steps failed", e, task);
+        }
+    }
+}
