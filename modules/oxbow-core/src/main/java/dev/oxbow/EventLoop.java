@@ -3,6 +3,7 @@ package dev.oxbow;
 
 import dev.oxbow.engine.Check;
 import dev.oxbow.engine.LoopImpl;
+import dev.oxbow.engine.Loops;
 import dev.oxbow.engine.Ops;
 import dev.oxbow.engine.Settings;
 import java.time.Duration;
@@ -141,6 +142,27 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
 
     /** Sets who is told of what went wrong where nobody could be thrown at. The default logs a warning. */
     void setExceptionHandler(ExceptionHandler handler);
+
+    /**
+     * Has {@code observer} told what this loop does from now on, beside those who are told already. One that is told already
+     * is not told twice.
+     *
+     * @return ends it
+     */
+    Handle observe(LoopObserver observer);
+
+    /**
+     * As {@link #observe}, of all loops of the process, those to come too.
+     *
+     * @return ends it
+     */
+    static Handle observeAll(LoopObserver observer) {
+        return Loops.observe(observer);
+    }
+
+    /** All who observe it, as one; null while nobody does. For bridges, which have something of their own to tell. */
+    @Nullable
+    LoopObserver observer();
 
     /** Whether it takes no more work from outside. */
     boolean isClosed();

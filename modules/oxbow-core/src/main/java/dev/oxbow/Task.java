@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.python.org/3/library/asyncio-task.html#task-object">asyncio: tasks</a>
  */
 public sealed interface Task<T extends @Nullable Object> extends Promise<T> permits TaskImpl {
+    /** A number that no other task of the process has. */
+    long id();
+
     /** Its loop. */
     EventLoop loop();
 

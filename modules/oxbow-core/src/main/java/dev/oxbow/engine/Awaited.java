@@ -10,4 +10,7 @@ interface Awaited {
      * is over already, and the resume is on its way. Holder of the baton of the waiting coroutine's loop.
      */
     boolean cancelAwaited(@Nullable String reason);
+
+    /** What it is, in a few words, without what changes meanwhile: for a recording. */
+    String label();
 }

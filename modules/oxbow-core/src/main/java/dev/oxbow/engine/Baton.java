@@ -3,6 +3,7 @@ package dev.oxbow.engine;
 
 import dev.oxbow.Handle;
 import dev.oxbow.LoopClock;
+import dev.oxbow.LoopObserver;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -267,11 +268,19 @@ final class Baton {
             stepsUntilClock = STEPS_A_CLOCK;
             turnTimeKnown = false;
             if (!timers.isEmpty()) {
-                timers.fireDue(turnTime());
+                fireTimers(turnTime());
             }
         }
         turnLeft = loop.turn(ready);
         stepsUntilClock -= turnLeft;
+    }
+
+    private void fireTimers(long now) {
+        LoopObserver o = loop.observer;
+        if (o != null && timers.first() - now <= 0) {
+            o.timersDue(loop, now - timers.first());
+        }
+        timers.fireDue(now);
     }
 
     private boolean release() {

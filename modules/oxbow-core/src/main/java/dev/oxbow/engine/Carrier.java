@@ -2,6 +2,7 @@
 package dev.oxbow.engine;
 
 import dev.oxbow.Coroutine;
+import dev.oxbow.LoopObserver;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -137,10 +138,17 @@ final class Carrier implements Runnable {
     /** Calls back in the context that was current when the callback was made; what it sets is gone afterwards. */
     void inContext(@Nullable TaskLocals locals, Runnable callback) {
         callbackLocals = locals;
+        LoopObserver o = loop().observer;
+        if (o != null) {
+            o.callbackBegins(loop());
+        }
         try {
             callback.run();
         } finally {
             callbackLocals = null;
+            if (o != null) {
+                o.callbackEnded(loop());
+            }
         }
     }
 

@@ -78,6 +78,11 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
     }
 
     @Override
+    String label() {
+        return "gather of " + parts.size();
+    }
+
+    @Override
     public String toString() {
         return Text.list("gather of ", parts);
     }

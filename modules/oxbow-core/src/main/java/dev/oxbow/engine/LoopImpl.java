@@ -5,6 +5,7 @@ import dev.oxbow.Coroutine;
 import dev.oxbow.EventLoop;
 import dev.oxbow.ExceptionHandler;
 import dev.oxbow.Handle;
+import dev.oxbow.LoopObserver;
 import dev.oxbow.Promise;
 import dev.oxbow.ReadyOrder;
 import dev.oxbow.Task;
@@ -57,6 +58,16 @@ public final class LoopImpl implements EventLoop {
     /** Closing: what was there when the round began has been, or is about to be, cancelled, and not all has ended. */
     private boolean roundUnderWay;
 
+    // Written by Observers; null while nobody observes.
+    volatile @Nullable LoopObserver observer;
+    final Observers observers = new Observers(this);
+
+    /** While somebody observes: the task that ends just now. Written by the holder of the baton. */
+    @Nullable
+    TaskImpl<?> ending;
+
+    private final Loops.Ref place;
+
     private long lastTaskId;
     private int taskIdsLeft;
 
@@ -79,6 +90,7 @@ public final class LoopImpl implements EventLoop {
                         .name("oxbow-" + this.name)
                         .inheritInheritableThreadLocals(false)
                         .factory());
+        this.place = Loops.add(this);
     }
 
     // ---- starting work
@@ -91,6 +103,10 @@ public final class LoopImpl implements EventLoop {
     <T extends @Nullable Object> Task<T> start(
             @Nullable Carrier caller, @Nullable String taskName, Coroutine<? extends T> body) {
         TaskImpl<T> task = newTask(caller, taskName, body);
+        LoopObserver o = observer;
+        if (o != null) {
+            o.started(task, caller == null ? null : caller.task);
+        }
         if (baton.isHeld()) {
             list(task);
             baton.ready.add(task);
@@ -135,6 +151,10 @@ public final class LoopImpl implements EventLoop {
             return start(caller, null, body);
         }
         TaskImpl<T> task = newTask(caller, null, body);
+        LoopObserver o = observer;
+        if (o != null) {
+            o.started(task, caller.task);
+        }
         list(task);
         baton.startEagerly(caller, task);
         return task;
@@ -307,6 +327,7 @@ public final class LoopImpl implements EventLoop {
             if (baton.ready.size() > 0 || !baton.close()) {
                 return true;
             }
+            place.remove();
             closed.settle(null);
             return false;
         }
@@ -402,6 +423,17 @@ public final class LoopImpl implements EventLoop {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Handle observe(LoopObserver who) {
+        observers.add(Check.given(who, "observer"));
+        return new Observers.Watch(() -> observers.remove(who));
+    }
+
+    @Override
+    public @Nullable LoopObserver observer() {
+        return observer;
     }
 
     @Override

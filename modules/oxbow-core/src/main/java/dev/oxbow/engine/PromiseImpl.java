@@ -49,6 +49,11 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
     /** The loop on which callbacks run that were added off any loop; null: on the completing thread. */
     abstract @Nullable LoopImpl home();
 
+    /** What it is, in a few words, without its state. */
+    String label() {
+        return Text.escaped(name());
+    }
+
     /** Whether blocking this thread until the outcome is there could keep the outcome from coming. */
     abstract boolean wouldDeadlock(Carrier carrier);
 

@@ -32,7 +32,7 @@ final class Sleep extends Timer implements Awaited {
 
     @Override
     void due() {
-        task.loop.baton.ready.add(task);
+        task.ready(null);
     }
 
     @Override
@@ -42,8 +42,13 @@ final class Sleep extends Timer implements Awaited {
             return false;
         }
         cancelled = true;
-        baton.ready.add(task);
+        task.ready(null);
         return true;
+    }
+
+    @Override
+    public String label() {
+        return "sleep";
     }
 
     @Override

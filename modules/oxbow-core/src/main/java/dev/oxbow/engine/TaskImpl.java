@@ -3,6 +3,7 @@ package dev.oxbow.engine;
 
 import dev.oxbow.Coroutine;
 import dev.oxbow.EventLoop;
+import dev.oxbow.LoopObserver;
 import dev.oxbow.Task;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
@@ -96,6 +97,10 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         }
         carrier = on;
         on.task = this;
+        LoopObserver o = loop.observer;
+        if (o != null) {
+            o.resumed(this);
+        }
         T value = null;
         Failure failure = null;
         try {
@@ -125,14 +130,18 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         finishedAt = loop.baton.turnTime();
         foreignCancellation = null;
         loop.unlist(this);
-        if (failure == null) {
-            settle(value);
-            return;
-        }
-        if (failure.error != null) {
+        if (failure != null && failure.error != null) {
             failure.unseen = UnseenFailure.watch(loop, this, failure.error);
         }
-        settle(failure);
+        LoopObserver o = loop.observer;
+        if (o != null) {
+            loop.ending = this;
+            o.ended(this, failure == null ? State.SUCCESS : failure.isCancelled() ? State.CANCELLED : State.FAILED);
+        }
+        settle(failure == null ? value : failure);
+        if (o != null) {
+            loop.ending = null;
+        }
     }
 
     // ---- awaiting; these three on the task's own stack
@@ -166,13 +175,31 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         switchAway(null);
     }
 
+    /** Holder of the baton: what it awaited is over. {@code done}: the promise that ended the wait, if one did. */
+    void ready(@Nullable PromiseImpl<?> done) {
+        LoopObserver o = loop.observer;
+        if (o != null) {
+            o.woken(this, Observers.acting(done));
+        }
+        loop.baton.ready.add(this);
+    }
+
     private void switchAway(@Nullable Step child) {
         Carrier on = carrier;
         assert on != null && on == Carrier.current() : this + " can only be suspended by its own code";
+        LoopObserver o = loop.observer;
+        if (o != null) {
+            Awaited what = awaiting;
+            o.suspended(this, () -> what == null ? "its next turn" : what.label());
+        }
         try {
             loop.baton.suspend(on, this, child);
         } finally {
             awaiting = null;
+        }
+        o = loop.observer;
+        if (o != null) {
+            o.resumed(this);
         }
         if (mustCancel) {
             mustCancel = false;
@@ -227,6 +254,10 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         if (isDone()) {
             return false;
         }
+        LoopObserver o = loop.observer;
+        if (o != null) {
+            o.cancelRequested(this, Observers.acting(null));
+        }
         loop.cancels.ask(this, reason);
         return true;
     }
@@ -252,7 +283,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
                 if (cycle && t.isInnermost()) {
                     waiter.tear();
                     t.mustCancel = true;
-                    loop.baton.ready.add(t);
+                    t.ready(null);
                     return;
                 }
                 t = awaited;
@@ -309,6 +340,16 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     public @Nullable String waitingFor() {
         Awaited on = awaiting;
         return on == null ? null : on.toString();
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    String label() {
+        return "task " + Text.escaped(name());
     }
 
     @Override

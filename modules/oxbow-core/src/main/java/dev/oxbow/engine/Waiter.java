@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.engine;
 
+import dev.oxbow.LoopObserver;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ abstract class Waiter {
         }
 
         @Override
+        public String label() {
+            return promise.label();
+        }
+
+        @Override
         public String toString() {
             return promise.toString();
         }
@@ -57,6 +63,10 @@ abstract class Waiter {
         void fire(PromiseImpl<?> done) {
             TaskImpl<?> t = task;
             if (t != null) {
+                LoopObserver o = t.loop.observer;
+                if (o != null) {
+                    o.woken(t, Observers.acting(done));
+                }
                 t.loop.baton.makeReady(t);
             }
         }

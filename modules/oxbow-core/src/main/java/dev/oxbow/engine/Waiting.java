@@ -65,6 +65,11 @@ final class Waiting extends DeferredImpl<Void> {
     }
 
     @Override
+    String label() {
+        return "wait for " + parts.size() + ", " + when;
+    }
+
+    @Override
     public String toString() {
         return Text.list(when + " of ", parts);
     }

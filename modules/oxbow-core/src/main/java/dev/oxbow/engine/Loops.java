@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import dev.oxbow.Handle;
+import dev.oxbow.LoopObserver;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The loops of the process that are neither closed nor garbage, and what observes them all. */
+public final class Loops {
+    private static final Set<Ref> OPEN = ConcurrentHashMap.newKeySet();
+    private static final ReferenceQueue<LoopImpl> GARBAGE = new ReferenceQueue<>();
+    private static final List<LoopObserver> EVERYWHERE = new CopyOnWriteArrayList<>();
+
+    private Loops() {}
+
+    /** A loop's place in the register. */
+    static final class Ref extends WeakReference<LoopImpl> {
+        private Ref(LoopImpl loop) {
+            super(loop, GARBAGE);
+        }
+
+        void remove() {
+            OPEN.remove(this);
+        }
+    }
+
+    /** Any thread. Whoever begins to observe all loops at this moment looks at the register after {@link #EVERYWHERE}, and we before. */
+    static Ref add(LoopImpl loop) {
+        for (Object gone = GARBAGE.poll(); gone != null; gone = GARBAGE.poll()) {
+            OPEN.remove(gone);
+        }
+        Ref ref = new Ref(loop);
+        OPEN.add(ref);
+        for (LoopObserver observer : EVERYWHERE) {
+            loop.observers.add(observer);
+        }
+        return ref;
+    }
+
+    /** In the order of their names. */
+    static List<LoopImpl> all() {
+        List<LoopImpl> all = new ArrayList<>();
+        for (Ref ref : OPEN) {
+            LoopImpl loop = ref.get();
+            if (loop != null) {
+                all.add(loop);
+            }
+        }
+        all.sort((a, b) -> a.name().compareTo(b.name()));
+        return all;
+    }
+
+    /** Any thread: all loops that there are and that will be, until the handle is cancelled. */
+    public static Handle observe(LoopObserver observer) {
+        Check.given(observer, "observer");
+        EVERYWHERE.add(observer);
+        all().forEach(loop -> loop.observers.add(observer));
+        return new Observers.Watch(() -> {
+            EVERYWHERE.remove(observer);
+            all().forEach(loop -> loop.observers.remove(observer));
+        });
+    }
+}
