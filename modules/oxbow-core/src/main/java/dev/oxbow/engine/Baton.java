@@ -5,7 +5,6 @@ import dev.oxbow.Handle;
 import dev.oxbow.LoopClock;
 import dev.oxbow.LoopObserver;
 import java.lang.ref.WeakReference;
-import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ final class Baton {
     final Inbox inbox = new Inbox();
     final LoopClock clock;
     final LoopImpl loop;
-    private final ThreadFactory threads;
+    private final CarrierThreads threads;
 
     // All below is written by the holder of the baton; the next one sees it through the hand-off (Carrier.go, a
     // thread's
@@ -63,7 +62,7 @@ final class Baton {
     /** Comes in when the armed wake-up has fired; its arrival makes a turn begin, and that is all that is wanted. */
     final Errand alarm = () -> armed = null;
 
-    Baton(LoopImpl loop, LoopClock clock, ThreadFactory threads) {
+    Baton(LoopImpl loop, LoopClock clock, CarrierThreads threads) {
         this.loop = loop;
         this.clock = clock;
         this.threads = threads;

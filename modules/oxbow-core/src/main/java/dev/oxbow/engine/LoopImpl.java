@@ -80,16 +80,8 @@ public final class LoopImpl implements EventLoop {
         this.order = settings.order();
         this.debug = settings.debug();
         this.decorator = Decorators.within(settings.decorator());
-        this.watch = settings.slowStep().isZero()
-                ? null
-                : new Watch(this, settings.slowStep(), settings.onSlowStep(), Watchdog.BUDGET);
-        this.baton = new Baton(
-                this,
-                settings.clock(),
-                Thread.ofVirtual()
-                        .name("oxbow-" + this.name)
-                        .inheritInheritableThreadLocals(false)
-                        .factory());
+        this.watch = Watch.of(this, settings);
+        this.baton = new Baton(this, settings.clock(), CarrierThreads.named("oxbow-" + this.name));
         this.place = Loops.add(this);
     }
 

@@ -210,7 +210,7 @@ public final class Ops {
     // ---- leaving the loop
 
     private static final Executor VIRTUAL =
-            work -> Thread.ofVirtual().name("oxbow-toThread").start(work);
+            work -> VirtualThreads.ordinary().name("oxbow-toThread").start(work);
 
     public static <T extends @Nullable Object> T toThread(Callable<? extends T> work) {
         return ThreadWork.await(currentTask("toThread"), VIRTUAL, "toThread", Check.given(work, "work"), true);

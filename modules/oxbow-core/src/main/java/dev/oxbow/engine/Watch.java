@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * long as the limit.
  */
 final class Watch {
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
     private final LoopImpl loop;
     private final long limit;
     private final Consumer<? super SlowStep> handler;
@@ -38,9 +40,19 @@ final class Watch {
     /** @param budget whether one more report may be made at a time, asked once a report */
     Watch(LoopImpl loop, Duration limit, Consumer<? super SlowStep> handler, LongPredicate budget) {
         this.loop = loop;
-        this.limit = limit.toNanos();
+        this.limit = Check.nanos(limit, "the limit of a step");
         this.handler = handler;
         this.budget = budget;
+    }
+
+    /** Null where nothing is to be told, and no host of coroutines is to be watched over. */
+    static @Nullable Watch of(LoopImpl loop, Settings settings) {
+        boolean never = settings.slowStep().isZero();
+        if (never && VirtualThreads.INSIDE == null) {
+            return null;
+        }
+        Duration limit = never ? FOR_EVER : settings.slowStep();
+        return new Watch(loop, limit, settings.onSlowStep(), Watchdog.BUDGET);
     }
 
     /**

@@ -69,6 +69,9 @@ final class Watchdog implements Runnable {
             last = now;
             busy.removeIf(watch -> !watch.look(now, passed));
             admit();
+            if (VirtualThreads.INSIDE != null) {
+                Hosts.relieve();
+            }
         }
     }
 
