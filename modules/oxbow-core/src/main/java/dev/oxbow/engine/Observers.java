@@ -67,7 +67,7 @@ final class Observers implements LoopObserver {
             return task;
         }
         Carrier carrier = Carrier.current();
-        if (carrier == null) {
+        if (carrier == null || carrier.baton.betweenTurns) {
             return null;
         }
         return carrier.task != null ? carrier.task : carrier.loop().ending;
