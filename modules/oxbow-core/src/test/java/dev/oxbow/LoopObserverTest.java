@@ -122,6 +122,17 @@ class LoopObserverTest {
     }
 
     @Test
+    void aTimerWakesByNobodyThoughItFiresOnTheStackOfOneThatWaits() {
+        List<String> told = observed(() -> {
+            Task<?> a = EventLoop.current().start("a", () -> sleep(ofMillis(3)));
+            sleep(ofMillis(1));
+            await(a);
+        });
+        assertThat(told).contains("main woken", "a woken", "main woken by a").doesNotContain("main woken by main");
+        assertThat(told.indexOf("main woken")).isLessThan(told.indexOf("main woken by a"));
+    }
+
+    @Test
     void aCancellationNamesWhoAsked() {
         List<String> told = observed(() -> {
             Task<?> b = EventLoop.current().start("b", () -> sleep(ofDays(1)));

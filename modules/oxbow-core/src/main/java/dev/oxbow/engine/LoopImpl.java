@@ -62,9 +62,9 @@ public final class LoopImpl implements EventLoop {
     volatile @Nullable LoopObserver observer;
     final Observers observers = new Observers(this);
 
-    /** While somebody observes: the task that ends just now. Written by the holder of the baton. */
+    /** While somebody observes: the task whose step or end this is; null between steps. Written by the holder of the baton. */
     @Nullable
-    TaskImpl<?> ending;
+    TaskImpl<?> actor;
 
     private final Loops.Ref place;
 

@@ -48,6 +48,7 @@ final class Observers implements LoopObserver {
     private void set(LoopObserver[] observers) {
         all = observers;
         loop.observer = observers.length == 0 ? null : this;
+        loop.actor = null;
     }
 
     private void tell(Consumer<LoopObserver> what) {
@@ -70,7 +71,8 @@ final class Observers implements LoopObserver {
         if (carrier == null || carrier.baton.betweenTurns) {
             return null;
         }
-        return carrier.task != null ? carrier.task : carrier.loop().ending;
+        // not the carrier's task: on the stack of one that has suspended, timers fire and the inbox is emptied
+        return carrier.loop().actor;
     }
 
     @Override

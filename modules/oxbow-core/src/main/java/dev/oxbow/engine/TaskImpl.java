@@ -99,6 +99,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         on.task = this;
         LoopObserver o = loop.observer;
         if (o != null) {
+            loop.actor = this;
             o.resumed(this);
         }
         T value = null;
@@ -135,12 +136,12 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         }
         LoopObserver o = loop.observer;
         if (o != null) {
-            loop.ending = this;
+            loop.actor = this;
             o.ended(this, failure == null ? State.SUCCESS : failure.isCancelled() ? State.CANCELLED : State.FAILED);
         }
         settle(failure == null ? value : failure);
         if (o != null) {
-            loop.ending = null;
+            loop.actor = null;
         }
     }
 
@@ -190,6 +191,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         LoopObserver o = loop.observer;
         if (o != null) {
             Awaited what = awaiting;
+            loop.actor = null;
             o.suspended(this, () -> what == null ? "its next turn" : what.label());
         }
         try {
@@ -199,6 +201,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         }
         o = loop.observer;
         if (o != null) {
+            loop.actor = this;
             o.resumed(this);
         }
         if (mustCancel) {
