@@ -43,9 +43,6 @@ final class Baton {
     /** Carriers whose code goes on, the last one first, as soon as the child that it started eagerly has suspended. */
     private @Nullable Carrier interrupted;
 
-    /** While what came in and the timers that are due are seen to: on the stack of some task, and not by it. */
-    boolean betweenTurns;
-
     private long turnTime;
     private boolean turnTimeKnown;
     private int stepsUntilClock;
@@ -265,7 +262,6 @@ final class Baton {
     }
 
     private void beginTurn() {
-        betweenTurns = true;
         inbox.drainTo(ready);
         if (stepsUntilClock <= 0 || ready.size() == 0) {
             stepsUntilClock = STEPS_A_CLOCK;
@@ -276,7 +272,6 @@ final class Baton {
         }
         turnLeft = loop.turn(ready);
         stepsUntilClock -= turnLeft;
-        betweenTurns = false;
     }
 
     private void fireTimers(long now) {
