@@ -68,7 +68,7 @@ final class Observers implements LoopObserver {
             return task;
         }
         Carrier carrier = Carrier.current();
-        if (carrier == null || carrier.baton.betweenTurns) {
+        if (carrier == null) {
             return null;
         }
         // not the carrier's task: on the stack of one that has suspended, timers fire and the inbox is emptied
