@@ -44,11 +44,9 @@ class StageTest {
                 .thenCombine(loop.start(() -> 21), Integer::sum)
                 .thenCompose(n -> CompletableFuture.completedFuture("is " + n));
         assertThat(composed.toCompletableFuture().get(10, TimeUnit.SECONDS)).isEqualTo("is 42");
-        CompletionStage<Boolean> where = loop.start(() -> {
-                    sleep(ofMillis(1));
-                    return 1;
-                })
-                .thenApply(n -> EventLoop.current() == loop);
+        Deferred<Integer> later = Deferred.create();
+        CompletionStage<Boolean> where = loop.start(() -> await(later)).thenApply(n -> EventLoop.current() == loop);
+        later.complete(1);
         assertThat(where.toCompletableFuture().get(10, TimeUnit.SECONDS)).isTrue();
     }
 

@@ -11,6 +11,11 @@ interface Awaited {
      */
     boolean cancelAwaited(@Nullable String reason);
 
+    /** The task that is awaited; null where it is something else. */
+    default @Nullable TaskImpl<?> task() {
+        return null;
+    }
+
     /** What it is, in a few words, without what changes meanwhile: for a recording. */
     String label();
 }

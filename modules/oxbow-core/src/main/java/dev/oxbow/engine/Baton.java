@@ -145,6 +145,32 @@ final class Baton {
         interrupted = carrier;
     }
 
+    /** Holder: whether the next step is the unstarted {@code child}, which is taken then. */
+    boolean takeNext(Step child) {
+        if (interrupted != null || loop.hasOrder()) {
+            return false;
+        }
+        if (turnLeft == 0) {
+            beginTurn();
+        }
+        if (turnLeft == 0 || ready.peek() != child) {
+            return false;
+        }
+        steps++;
+        turnLeft--;
+        ready.poll();
+        return true;
+    }
+
+    /** Holder, in {@code task}, which is ready to go on: whether nothing is ready before it; else it is queued. */
+    boolean isNext(TaskImpl<?> task) {
+        if (ready.size() == 0 && interrupted == null) {
+            return true;
+        }
+        ready.add(task);
+        return false;
+    }
+
     /** Holder: passes the baton back to the code that started a child eagerly, if there is any. */
     private boolean passBack() {
         Carrier starter = interrupted;

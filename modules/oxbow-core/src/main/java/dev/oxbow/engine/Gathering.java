@@ -33,8 +33,10 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
             settle(List.of());
         }
         List<PromiseImpl<?>> doneAlready = new ArrayList<>();
+        Tasks tasks = new Tasks();
         for (PromiseImpl<?> part : parts) {
-            if (!part.add(new Part(part))) {
+            boolean watched = part instanceof TaskImpl<?> task && task.loop == loop && task.addFirst(tasks);
+            if (!watched && !part.add(new Part(part))) {
                 doneAlready.add(part);
             }
         }
@@ -85,6 +87,14 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
     @Override
     public String toString() {
         return Text.list("gather of ", parts);
+    }
+
+    /** Watches all the tasks of this loop for which nobody waited before: they end on this loop, and say who they are. */
+    private final class Tasks extends Waiter {
+        @Override
+        void fire(PromiseImpl<?> done) {
+            ended(done);
+        }
     }
 
     private final class Part extends Waiter.OnLoop {

@@ -290,6 +290,10 @@ public final class LoopImpl implements EventLoop {
 
     // ---- what the baton asks its loop; holder of the baton
 
+    boolean hasOrder() {
+        return order != null;
+    }
+
     /** The baton has just been taken; the inbox is not free any more. */
     void wakes() {
         if (watch != null) {

@@ -115,23 +115,29 @@ public final class Ops {
     /** A promise as it is; a coroutine as a task of the caller's loop. */
     @SuppressWarnings("unchecked")
     public static <T extends @Nullable Object> PromiseImpl<T> promise(Awaitable<? extends T> awaitable) {
-        return switch (awaitable) {
-            case PromiseImpl<? extends T> p -> (PromiseImpl<T>) p;
-            case Promise<? extends T> p -> throw new AssertionError(p);
-            case Coroutine<? extends T> c -> (PromiseImpl<T>) currentLoop().start(null, c);
-        };
+        return awaitable instanceof PromiseImpl<? extends T> p
+                ? (PromiseImpl<T>) p
+                : (PromiseImpl<T>) Ops.<T>start(null, (Coroutine<? extends T>) awaitable);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends @Nullable Object> PromiseImpl<T> promise(
+            TaskImpl<?> starter, Awaitable<? extends T> awaitable) {
+        return awaitable instanceof PromiseImpl<? extends T> p
+                ? (PromiseImpl<T>) p
+                : (PromiseImpl<T>) starter.loop.<T>start(starter.on(), null, (Coroutine<? extends T>) awaitable);
     }
 
     private static <T extends @Nullable Object> List<PromiseImpl<T>> promises(
             Collection<? extends Awaitable<? extends T>> awaitables, String word) {
-        currentTask(word);
+        TaskImpl<?> task = currentTask(word);
         int i = 0;
         for (Awaitable<? extends T> a : Check.given(awaitables, "the things to " + word)) {
             Check.given(a, "number " + i++ + " of the things to " + word);
         }
         List<PromiseImpl<T>> promises = new ArrayList<>(i);
         for (Awaitable<? extends T> a : awaitables) {
-            promises.add(promise(a));
+            promises.add(Ops.<T>promise(task, a));
         }
         return promises;
     }

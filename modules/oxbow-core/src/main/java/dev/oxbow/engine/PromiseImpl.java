@@ -67,6 +67,11 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
         return cancel(reason);
     }
 
+    /** As {@link #add}, if nobody waits yet: such a waiter is the last of every list that it is in, and may be in many. */
+    final boolean addFirst(Waiter waiter) {
+        return STATE.compareAndSet(this, null, waiter);
+    }
+
     private static boolean isOutcome(@Nullable Object s) {
         return s != null && !(s instanceof Waiter);
     }
@@ -135,6 +140,11 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
         if (++deaths >= FEW) {
             deaths = -sweep();
         }
+    }
+
+    /** Whether it is pending and somebody wants to be told. */
+    final boolean hasWaiters() {
+        return state instanceof Waiter;
     }
 
     /** How many are left. */

@@ -38,6 +38,12 @@ final class ReadyQueue {
         size++;
     }
 
+    /** The oldest step, which stays; null if there is none. */
+    @Nullable
+    Step peek() {
+        return ring[head];
+    }
+
     /** The oldest step. The queue must not be empty. */
     Step poll() {
         Step step = ring[head];

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A started body. It is a step twice over: unstarted, one that wants a clean stack; suspended, one that resumes its
  * carrier.
  */
-public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> implements Task<T>, Step {
+public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> implements Task<T>, Step, Awaited {
     private static final long NEVER = Long.MIN_VALUE;
 
     final LoopImpl loop;
@@ -40,6 +40,9 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     /** The CancellationException with which an awaited source failed: it fails this task too, and does not cancel it. */
     @Nullable
     CancellationException foreignCancellation;
+
+    /** The task that awaits this one and whose frames lie below its own; null where it is queued, or waits as others do. */
+    private @Nullable TaskImpl<?> below;
 
     private long startedAt = NEVER;
     private long finishedAt = NEVER;
@@ -72,6 +75,15 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     public boolean arrived() {
         loop.list(this);
         return true;
+    }
+
+    /** Where its code runs just now. */
+    Carrier on() {
+        Carrier on = carrier;
+        if (on == null) {
+            throw new AssertionError(this + " does not run");
+        }
+        return on;
     }
 
     /** From here on its code runs on {@code on}. */
@@ -139,6 +151,11 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
             loop.actor = this;
             o.ended(this, failure == null ? State.SUCCESS : failure.isCancelled() ? State.CANCELLED : State.FAILED);
         }
+        TaskImpl<?> first = below;
+        if (first != null && hasWaiters()) {
+            below = null;
+            loop.baton.ready.add(first);
+        }
         settle(failure == null ? value : failure);
         if (o != null) {
             loop.actor = null;
@@ -153,12 +170,42 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
             if (promise == this) {
                 throw new IllegalStateException(this + " cannot await itself: it would wait for ever");
             }
-            Waiter.OfTask waiter = new Waiter.OfTask(this, promise);
-            if (promise.add(waiter)) {
-                suspend(waiter, promise instanceof TaskImpl<?> child && child.isUnstartedOn(loop) ? child : null);
+            TaskImpl<?> child = promise instanceof TaskImpl<?> task && task.isUnstartedOn(loop) ? task : null;
+            if (child == null || !runsAtOnce(child)) {
+                Waiter.OfTask waiter = new Waiter.OfTask(this, promise);
+                if (promise.add(waiter)) {
+                    suspend(waiter, child);
+                }
             }
         }
         return promise.take(this);
+    }
+
+    /**
+     * Runs an unstarted child whose turn comes next, for nobody could run in between, on top of this task. Where its body
+     * ends and nothing else is ready then, this task goes on without ever having been queued.
+     */
+    private boolean runsAtOnce(TaskImpl<?> child) {
+        Carrier on = carrier;
+        if (on == null || !on.mayNest() || loop.observer != null || mustCancel || !loop.baton.takeNext(child)) {
+            return false;
+        }
+        awaiting = child;
+        child.below = this;
+        try {
+            on.nest(child);
+        } finally {
+            awaiting = null;
+        }
+        boolean queued = child.below == null;
+        child.below = null;
+        if (queued || !loop.baton.isNext(this)) {
+            switchAway(null);
+        } else if (mustCancel) {
+            mustCancel = false;
+            throw cancellation();
+        }
+        return true;
     }
 
     /** Suspends until resumed by whatever was arranged; throws where a cancellation was asked for meanwhile. */
@@ -279,11 +326,9 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
             }
             t.cancelReason = reason;
             Awaited on = t.awaiting;
-            if (on instanceof Waiter.OfTask waiter
-                    && waiter.promise instanceof TaskImpl<?> awaited
-                    && awaited.loop == loop
-                    && !awaited.isDone()) {
-                if (cycle && t.isInnermost()) {
+            TaskImpl<?> awaited = on == null ? null : on.task();
+            if (awaited != null && awaited.loop == loop && !awaited.isDone()) {
+                if (cycle && t.isInnermost() && on instanceof Waiter.OfTask waiter) {
                     waiter.tear();
                     t.mustCancel = true;
                     t.ready(null);
@@ -297,6 +342,16 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
                 return;
             }
         }
+    }
+
+    @Override
+    public boolean cancelAwaited(@Nullable String reason) {
+        return cancel(reason);
+    }
+
+    @Override
+    public TaskImpl<?> task() {
+        return this;
     }
 
     /** Whether its frames are the last on its carrier: no child that it awaits runs on top of them. */
@@ -351,7 +406,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     }
 
     @Override
-    String label() {
+    public String label() {
         return "task " + Text.escaped(name());
     }
 

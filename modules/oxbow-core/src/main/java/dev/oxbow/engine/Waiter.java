@@ -41,6 +41,11 @@ abstract class Waiter {
         }
 
         @Override
+        public @Nullable TaskImpl<?> task() {
+            return promise instanceof TaskImpl<?> awaited ? awaited : null;
+        }
+
+        @Override
         public String label() {
             return promise.label();
         }
