@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.reactor;
 
+import dev.oxbow.EventLoop;
 import dev.oxbow.streams.machine.Library;
 import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -10,6 +12,27 @@ import reactor.core.publisher.Mono;
 @FunctionalInterface
 interface Source<T> {
     void subscribe(CoreSubscriber<? super T> subscriber, Library library);
+
+    /**
+     * Subscribes, in its own context; outside of the loop that runs the caller, if the caller is about to block it. Else
+     * that loop would wait for a body that waits for the loop.
+     */
+    default void subscribeIn(CoreSubscriber<? super T> subscriber) {
+        Contextual library = new Contextual(subscriber.currentContext());
+        if (EventLoop.currentOrNull() != null && blocks(subscriber)) {
+            EventLoop.outside(() -> subscribe(subscriber, library));
+        } else {
+            subscribe(subscriber, library);
+        }
+    }
+
+    private static boolean blocks(CoreSubscriber<?> subscriber) {
+        Scannable last = Scannable.from(subscriber);
+        for (Scannable s = last; s != null && s.isScanAvailable(); s = s.scan(Scannable.Attr.ACTUAL)) {
+            last = s;
+        }
+        return last.getClass().getName().startsWith("reactor.core.publisher.Blocking");
+    }
 
     /** As a Flux, known to Reactor's assembly hooks. */
     static <T> Flux<T> flux(Source<T> source) {
@@ -35,7 +58,7 @@ interface Source<T> {
 
         @Override
         public void subscribe(CoreSubscriber<? super T> subscriber) {
-            source.subscribe(subscriber, new Contextual(subscriber.currentContext()));
+            source.subscribeIn(subscriber);
         }
     }
 
@@ -53,7 +76,7 @@ interface Source<T> {
 
         @Override
         public void subscribe(CoreSubscriber<? super T> subscriber) {
-            source.subscribe(subscriber, new Contextual(subscriber.currentContext()));
+            source.subscribeIn(subscriber);
         }
     }
 }

@@ -50,13 +50,13 @@ final class Building {
     }
 
     static <T> Single<T> single(Supplier<? extends Promise<? extends @Nullable T>> promises, Tie tie) {
-        return Single.create(emitter -> {
+        return Unblocked.single(Single.create(emitter -> {
             Promise<? extends @Nullable T> promise = promises.get();
             Handle telling = Delivery.tell(
                     promise,
                     value -> {
                         if (value != null) {
-                            emitter.onSuccess(value);
+                            told(() -> emitter.onSuccess(value));
                         } else {
                             failed(
                                     new NoSuchElementException("the result is null, and a Single has none then:"
@@ -66,38 +66,48 @@ final class Building {
                     },
                     error -> failed(error, emitter::tryOnError));
             emitter.setCancellable(tie.onDispose(promise, telling));
-        });
+        }));
     }
 
     static <T> Maybe<T> maybe(Supplier<? extends Promise<? extends @Nullable T>> promises, Tie tie) {
-        return Maybe.create(emitter -> {
+        return Unblocked.maybe(Maybe.create(emitter -> {
             Promise<? extends @Nullable T> promise = promises.get();
             Handle telling = Delivery.tell(
                     promise,
                     value -> {
                         if (value != null) {
-                            emitter.onSuccess(value);
+                            told(() -> emitter.onSuccess(value));
                         } else {
-                            emitter.onComplete();
+                            told(emitter::onComplete);
                         }
                     },
                     error -> failed(error, emitter::tryOnError));
             emitter.setCancellable(tie.onDispose(promise, telling));
-        });
+        }));
     }
 
     static Completable completable(Supplier<? extends Promise<?>> promises, Tie tie) {
-        return Completable.create(emitter -> {
+        return Unblocked.completable(Completable.create(emitter -> {
             Promise<?> promise = promises.get();
-            Handle telling =
-                    Delivery.tell(promise, value -> emitter.onComplete(), error -> failed(error, emitter::tryOnError));
+            Handle telling = Delivery.tell(
+                    promise, value -> told(emitter::onComplete), error -> failed(error, emitter::tryOnError));
             emitter.setCancellable(tie.onDispose(promise, telling));
-        });
+        }));
     }
 
     private static void failed(Throwable error, Function<Throwable, Boolean> observer) {
-        if (!observer.apply(error) && !(error instanceof CancellationException)) {
-            RxJavaPlugins.onError(error); // disposed of meanwhile
+        told(() -> {
+            if (!observer.apply(error) && !(error instanceof CancellationException)) {
+                RxJavaPlugins.onError(error); // disposed of meanwhile
+            }
+        });
+    }
+
+    private static void told(Runnable signal) {
+        try {
+            signal.run();
+        } catch (Throwable e) { // §2.13: an observer must not throw
+            RxJavaPlugins.onError(e);
         }
     }
 
@@ -128,7 +138,7 @@ final class Building {
 
         @Override
         protected void subscribeActual(Subscriber<? super T> subscriber) {
-            source.subscribe(subscriber, Plugins.FLOWABLE);
+            Unblocked.subscribe(subscriber, () -> source.subscribe(subscriber, Plugins.FLOWABLE));
         }
     }
 }

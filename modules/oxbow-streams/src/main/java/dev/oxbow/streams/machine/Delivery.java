@@ -203,6 +203,7 @@ public final class Delivery<T> implements Subscription {
     private void end(@Nullable Throwable error) {
         int before = (int) STATE.getAndSet(this, OVER);
         Subscriber<? super T> s = subscriber;
+        discard(before);
         if (before == OVER || s == null) {
             if (error != null && !(error instanceof CancellationException)) {
                 library.dropped(error);
@@ -239,12 +240,17 @@ public final class Delivery<T> implements Subscription {
     public void cancel() {
         int before = (int) STATE.getAndSet(this, OVER);
         subscriber = null;
+        discard(before);
+        stop();
+    }
+
+    /** A result that waited for demand. */
+    private void discard(int before) {
         T v = value;
         if (before == RESULT && v != null) {
             value = null;
             library.discarded(v);
         }
-        stop();
     }
 
     private void stop() {

@@ -6,7 +6,6 @@ import dev.oxbow.Deferred;
 import dev.oxbow.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -78,7 +77,9 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
 
     @Override
     public final void onSubscribe(Subscription subscription) {
-        Objects.requireNonNull(subscription, "§2.13: a subscription must not be null");
+        if (subscription == null) {
+            throw unfit("a subscription");
+        }
         if (UPSTREAM.compareAndSet(this, null, subscription)) {
             ring();
         } else {
@@ -92,7 +93,9 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
 
     @Override
     public final void onNext(T element) {
-        Objects.requireNonNull(element, "§2.13: an element must not be null");
+        if (element == null) {
+            throw unfit("an element");
+        }
         if (upstream instanceof End || fault != null) {
             library.discarded(element); // §2.8: may still come after a cancellation
             return;
@@ -102,7 +105,9 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
 
     @Override
     public final void onError(Throwable error) {
-        Objects.requireNonNull(error, "§2.13: an error must not be null");
+        if (error == null) {
+            throw unfit("an error");
+        }
         if (!end(new End(error))) {
             dropped(error);
         }
@@ -125,8 +130,17 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
     }
 
     final void faulty(RuntimeException e) {
-        fault = e;
+        if (!UPSTREAM.compareAndSet(this, null, new End(e))) {
+            fault = e;
+        } // else there is nobody to be cancelled, and a subscription that comes now is refused
         ring();
+    }
+
+    /** §2.13: null must be thrown at; and since the source may be broken by that, the reader must not wait for it. */
+    private NullPointerException unfit(String what) {
+        NullPointerException e = new NullPointerException("§2.13: " + what + " must not be null");
+        faulty(e);
+        return e;
     }
 
     /** Wakes the reader, if it waits. What it is to find must have been written with volatile strength. */

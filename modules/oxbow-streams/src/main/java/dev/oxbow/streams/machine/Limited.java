@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future.State;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -119,6 +120,10 @@ public final class Limited<T> implements Subscriber<T>, Subscription {
         try {
             source.subscribe(library.dressed(this));
         } catch (Throwable e) { // §1.9: it must not
+            Subscription s = upstream;
+            if (s != null) {
+                stop(s);
+            }
             onError(e);
         }
     }
@@ -145,7 +150,7 @@ public final class Limited<T> implements Subscriber<T>, Subscription {
     public void onSubscribe(Subscription subscription) {
         Objects.requireNonNull(subscription, "§2.13: a subscription must not be null");
         if (!UPSTREAM.compareAndSet(this, null, subscription)) {
-            subscription.cancel(); // §2.5: the second one; or one that comes after the cancellation
+            stop(subscription); // §2.5: the second one; or one that comes after the cancellation
             return;
         }
         passOn(subscription);
@@ -166,7 +171,7 @@ public final class Limited<T> implements Subscriber<T>, Subscription {
         Objects.requireNonNull(error, "§2.13: an error must not be null");
         if (end()) {
             downstream.onError(error);
-        } else {
+        } else if (!(error instanceof CancellationException)) {
             library.dropped(error);
         }
     }
@@ -220,8 +225,16 @@ public final class Limited<T> implements Subscriber<T>, Subscription {
             return;
         }
         if (s != null) {
-            s.cancel();
+            stop(s);
         }
         release();
+    }
+
+    private void stop(Subscription s) {
+        try {
+            s.cancel();
+        } catch (Throwable e) { // §3.15: it must not
+            library.dropped(e);
+        }
     }
 }

@@ -106,7 +106,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
             Subscriber<? super T> s = subscriber;
             Throwable error = badRequest;
             if (s != null && error != null) {
-                s.onError(error);
+                end(s, error);
             }
             return;
         }
@@ -124,7 +124,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
         } catch (RuntimeException e) { // the loop is closed
             Subscriber<? super T> s = subscriber;
             if (s != null) {
-                s.onError(e);
+                end(s, e);
             }
             return;
         }
