@@ -8,7 +8,8 @@ package dev.oxbow.streams;
  */
 public interface Emitter<T> {
     /**
-     * Gives {@code element} to the subscriber.
+     * Gives {@code element} to the subscriber. It is no longer the caller's then: if this throws, but for null, the element
+     * goes where its library discards elements: to onDiscard in Reactor.
      *
      * <dl>
      *   <dt>Suspends

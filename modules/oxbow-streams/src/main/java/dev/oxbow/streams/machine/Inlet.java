@@ -54,6 +54,8 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
 
     final Library library;
 
+    private final Thread subscribing = Thread.currentThread();
+
     // Upstream's thread and the reader, by compare-and-set.
     private volatile @Nullable Subscription upstream;
 
@@ -81,6 +83,9 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
             throw unfit("a subscription");
         }
         if (UPSTREAM.compareAndSet(this, null, subscription)) {
+            if (Thread.currentThread() == subscribing) {
+                begun(); // the reader itself, inside of subscribe(): a source that cannot wait may send all it has there
+            }
             ring();
         } else {
             stop(subscription); // §2.5: the second one; or one that comes after its reader has gone

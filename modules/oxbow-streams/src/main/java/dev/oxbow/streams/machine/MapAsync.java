@@ -17,6 +17,7 @@ import dev.oxbow.sync.AsyncSemaphore;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future.State;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -76,50 +77,122 @@ public final class MapAsync<T, R> {
     }
 
     private void run(IntFunction<AsyncIterator<T>> source, Emitter<? super R> out, boolean ordered) throws Exception {
-        AsyncSemaphore slots = new AsyncSemaphore(most);
-        AsyncQueue<Promise<Outcome<@Nullable R>>> results = new AsyncQueue<>();
-        Promise<Outcome<@Nullable R>> end = Deferred.create("end");
-        Async.<@Nullable Void>taskGroup(group -> {
-            group.start(() -> {
-                Throwable error = readAll(source, slots, results, ordered);
-                results.put(error == null ? end : ready(new Outcome.Failed<@Nullable R>(error)));
-            });
-            for (Promise<Outcome<@Nullable R>> p = results.get(); p != end; p = results.get()) {
-                R result = MapAsync.<@Nullable R>value(Async.await(p));
-                if (result != null) {
-                    out.emit(result);
-                }
-                slots.release();
-            }
-            return null;
-        });
+        Running running = new Running(out, ordered);
+        try {
+            running.run(source);
+        } finally {
+            running.discardResults();
+        }
     }
 
-    /** Returns when all have ended: null, or the error of the source. */
-    private @Nullable Throwable readAll(
-            IntFunction<AsyncIterator<T>> source,
-            AsyncSemaphore slots,
-            AsyncQueue<Promise<Outcome<@Nullable R>>> results,
-            boolean ordered)
-            throws Exception {
-        return Async.<@Nullable Throwable>taskGroup(group -> {
-            try (AsyncIterator<T> elements = source.apply(Math.min(most, Iteration.PREFETCH))) {
-                for (T element : elements) {
-                    slots.acquire();
-                    if (ordered) {
-                        results.put(start(group, () -> outcome(element)));
-                    } else {
-                        start(group, () -> {
-                            results.put(ready(outcome(element)));
-                            return null;
-                        });
+    /** One subscription. All is confined to its loop. */
+    private final class Running {
+        private final Emitter<? super R> out;
+        private final boolean ordered;
+        private final AsyncSemaphore slots = new AsyncSemaphore(most);
+        private final AsyncQueue<Promise<Outcome<@Nullable R>>> results = new AsyncQueue<>();
+        private final Promise<Outcome<@Nullable R>> end = Deferred.create("end");
+        private @Nullable Promise<Outcome<@Nullable R>> next;
+
+        Running(Emitter<? super R> out, boolean ordered) {
+            this.out = out;
+            this.ordered = ordered;
+        }
+
+        void run(IntFunction<AsyncIterator<T>> source) throws Exception {
+            Async.<@Nullable Void>taskGroup(group -> {
+                group.start(() -> {
+                    Throwable error = readAll(source);
+                    results.put(error == null ? end : ready(new Outcome.Failed<@Nullable R>(error)));
+                });
+                for (Promise<Outcome<@Nullable R>> p = next = results.get(); p != end; p = next = results.get()) {
+                    Outcome<@Nullable R> outcome = Async.await(p);
+                    next = null; // what is emitted is no longer ours
+                    R result = MapAsync.<@Nullable R>value(outcome);
+                    if (result != null) {
+                        out.emit(result);
                     }
+                    slots.release();
                 }
                 return null;
+            });
+        }
+
+        /** Returns when all have ended: null, or the error of the source. */
+        private @Nullable Throwable readAll(IntFunction<AsyncIterator<T>> source) throws Exception {
+            return Async.<@Nullable Throwable>taskGroup(group -> {
+                try (AsyncIterator<T> elements = source.apply(Math.min(most, Iteration.PREFETCH))) {
+                    for (T element : elements) {
+                        begin(group, new Call(element, ordered ? null : results));
+                    }
+                    return null;
+                } catch (Throwable e) {
+                    return failure(e);
+                }
+            });
+        }
+
+        private void begin(TaskGroup group, Call call) {
+            Task<Outcome<@Nullable R>> task;
+            try {
+                slots.acquire();
+                task = start(group, call);
             } catch (Throwable e) {
-                return failure(e);
+                call.discardUnlessBegun(out);
+                throw e;
             }
-        });
+            // a task that is cancelled before its first step never runs
+            task.addDoneCallback(done -> call.discardUnlessBegun(out));
+            if (ordered) {
+                results.put(task);
+            }
+        }
+
+        /** Those that were there for a subscriber that has gone. */
+        void discardResults() {
+            for (Promise<Outcome<@Nullable R>> p = next != null ? next : results.poll(); p != null; p = results.poll()) {
+                if (p != end
+                        && p.state() == State.SUCCESS
+                        && p.resultNow() instanceof Outcome.Success<@Nullable R> success
+                        && success.value() != null) {
+                    Outlet.discarded(out, success.value());
+                }
+            }
+        }
+    }
+
+    /** The function, called with an element, in a task of its own. */
+    private final class Call implements Coroutine<Outcome<@Nullable R>> {
+        private final T element;
+        private final @Nullable AsyncQueue<Promise<Outcome<@Nullable R>>> ready;
+        private boolean begun;
+
+        /** Its outcome is put into {@code ready} as soon as it is there, unless that is null. */
+        Call(T element, @Nullable AsyncQueue<Promise<Outcome<@Nullable R>>> ready) {
+            this.element = element;
+            this.ready = ready;
+        }
+
+        @Override
+        public Outcome<@Nullable R> run() throws Exception {
+            begun = true; // from here on the element is the function's
+            Outcome<@Nullable R> outcome;
+            try {
+                outcome = new Outcome.Success<>(function.apply(element));
+            } catch (Throwable e) {
+                outcome = new Outcome.Failed<>(failure(e));
+            }
+            if (ready != null) {
+                ready.put(ready(outcome));
+            }
+            return outcome;
+        }
+
+        void discardUnlessBegun(Emitter<?> out) {
+            if (!begun) {
+                Outlet.discarded(out, element);
+            }
+        }
     }
 
     /** Holding a permit of the shared semaphore. */
@@ -128,16 +201,13 @@ public final class MapAsync<T, R> {
             return group.start(body);
         }
         AsyncSemaphore.Permit permit = permits.acquire();
-        Task<V> task = group.start(body);
-        task.addDoneCallback(done -> permit.close()); // a task that is cancelled before its first step never runs
-        return task;
-    }
-
-    private Outcome<@Nullable R> outcome(T element) throws Exception {
         try {
-            return new Outcome.Success<>(function.apply(element));
-        } catch (Throwable e) {
-            return new Outcome.Failed<>(failure(e));
+            Task<V> task = group.start(body);
+            task.addDoneCallback(done -> permit.close());
+            return task;
+        } catch (Throwable e) { // the group takes no more
+            permit.close();
+            throw e;
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future.State;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -192,17 +193,47 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
             EventLoop home =
                     Objects.requireNonNull(main, "the generator has not begun").loop();
             if (Inlet.task("emit").loop() != home) {
-                Async.await(home.start(() -> emit(element)));
+                emitAt(home, element);
                 return;
             }
         }
-        takeTurn();
+        Subscriber<? super T> s = null;
         try {
-            Subscriber<? super T> s = awaitDemand();
-            emitted++;
-            signal(s, element);
-        } finally {
-            passTurn();
+            takeTurn();
+            try {
+                s = awaitDemand();
+                emitted++;
+                signal(s, element);
+            } finally {
+                passTurn();
+            }
+        } catch (Throwable e) {
+            if (s == null) {
+                library.discarded(element); // nobody has seen it
+            }
+            throw e;
+        }
+    }
+
+    /** An element meant for {@code out} that will not be emitted. */
+    static void discarded(Emitter<?> out, Object element) {
+        if (out instanceof Outlet<?> outlet) {
+            outlet.library.discarded(element);
+        }
+    }
+
+    private void emitAt(EventLoop home, T element) {
+        AtomicBoolean begun = new AtomicBoolean();
+        try {
+            Async.await(home.start(() -> {
+                begun.set(true);
+                emit(element);
+            }));
+        } catch (Throwable e) {
+            if (!begun.get()) { // cancelled before its first step, or refused: it will not run
+                library.discarded(element);
+            }
+            throw e;
         }
     }
 
