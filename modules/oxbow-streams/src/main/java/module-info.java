@@ -5,6 +5,10 @@
 module dev.oxbow.streams {
     requires transitive dev.oxbow.core;
     requires transitive org.reactivestreams;
+    requires static context.propagation;
+
+    provides dev.oxbow.TaskDecorator with
+            dev.oxbow.streams.machine.ThreadLocals;
 
     exports dev.oxbow.streams;
     exports dev.oxbow.streams.machine to

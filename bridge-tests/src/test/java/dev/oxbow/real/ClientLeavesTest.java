@@ -116,16 +116,16 @@ class ClientLeavesTest {
         CountDownLatch ended = new CountDownLatch(1);
         CompletableFuture<Task<?>> relaying = new CompletableFuture<>();
         Flux<ByteBuf> relay = flux(out -> {
-                    relaying.complete(Async.currentTask());
-                    try (var buffers = iterate(bodyFrom(origin).map(ByteBuf::retain).doOnNext(read::add))) {
-                        for (ByteBuf buffer : buffers) {
-                            out.emit(buffer);
-                            relayed.incrementAndGet();
-                        }
-                    } finally {
-                        ended.countDown();
-                    }
-                });
+            relaying.complete(Async.currentTask());
+            try (var buffers = iterate(bodyFrom(origin).map(ByteBuf::retain).doOnNext(read::add))) {
+                for (ByteBuf buffer : buffers) {
+                    out.emit(buffer);
+                    relayed.incrementAndGet();
+                }
+            } finally {
+                ended.countDown();
+            }
+        });
 
         BaseSubscriber<ByteBuf> client = new OneElement();
 

@@ -19,7 +19,9 @@ class LargeBodyTest {
     @Test
     void aGigabyteFlowsThroughACoroutineInAHeapOf64MegabytesAndArrivesAsItWas() throws Exception {
         String said = relayed("-Xmx64m", "-XX:MaxDirectMemorySize=64m");
-        assertThat(said.lines().reduce("", (before, line) -> line)).as(said).matches("bytes " + GIGABYTE + ", crc ([0-9a-f]{8}) relayed, \\1 received, \\d+ ms, heap of 6[0-9] MB");
+        assertThat(said.lines().reduce("", (before, line) -> line))
+                .as(said)
+                .matches("bytes " + GIGABYTE + ", crc ([0-9a-f]{8}) relayed, \\1 received, \\d+ ms, heap of 6[0-9] MB");
     }
 
     private static String relayed(String... memory) throws IOException, InterruptedException {
@@ -28,10 +30,7 @@ class LargeBodyTest {
         builder.command().addAll(List.of(memory));
         builder.command()
                 .addAll(List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Relay.class.getName(),
-                        String.valueOf(GIGABYTE)));
+                        "-cp", System.getProperty("java.class.path"), Relay.class.getName(), String.valueOf(GIGABYTE)));
         Process process = builder.redirectErrorStream(true).start();
         try {
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

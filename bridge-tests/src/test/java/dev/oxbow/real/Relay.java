@@ -73,14 +73,19 @@ final class Relay {
 
     /** The body that another server has, through a coroutine. */
     private static Flux<ByteBuf> relay(int port, CRC32C sum) {
-        Flux<ByteBuf> body = HttpClient.create().host(HOST).port(port).get().responseContent().retain();
+        Flux<ByteBuf> body = HttpClient.create()
+                .host(HOST)
+                .port(port)
+                .get()
+                .responseContent()
+                .retain();
         return flux(out -> {
-                    try (var buffers = iterate(body)) {
-                        for (ByteBuf buffer : buffers) {
-                            addedTo(sum, buffer);
-                            out.emit(buffer); // who takes it releases it
-                        }
-                    }
+            try (var buffers = iterate(body)) {
+                for (ByteBuf buffer : buffers) {
+                    addedTo(sum, buffer);
+                    out.emit(buffer); // who takes it releases it
+                }
+            }
         });
     }
 

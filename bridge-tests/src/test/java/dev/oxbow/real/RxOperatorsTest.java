@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** RxJava's own operators before and behind coroutines: each still does what it is for. */
 @Timeout(60)
+@SuppressWarnings("NullAway") // a Maybe without a value
 class RxOperatorsTest {
     private static Flowable<Integer> squares(int most) {
         return flowable(out -> {
@@ -110,7 +111,8 @@ class RxOperatorsTest {
         AtomicInteger begun = new AtomicInteger();
         CountDownLatch ended = new CountDownLatch(1);
         Deferred<Integer> first = Deferred.create("first");
-        Flowable<Integer> shared = RxOperatorsTest.<Integer>once(begun, first, ended).share();
+        Flowable<Integer> shared =
+                RxOperatorsTest.<Integer>once(begun, first, ended).share();
         TestSubscriber<Integer> one = shared.test();
         TestSubscriber<Integer> two = shared.test();
 
@@ -151,7 +153,8 @@ class RxOperatorsTest {
     @Test
     void takeUntilMergeAndConcatEndWhatTheyEnd() {
         assertThat(Flowable.concat(squares(2), squares(3)).blockingIterable()).containsExactly(1, 4, 1, 4, 9);
-        assertThat(Flowable.merge(squares(50), squares(50)).toList().blockingGet()).hasSize(100);
+        assertThat(Flowable.merge(squares(50), squares(50)).toList().blockingGet())
+                .hasSize(100);
         assertThat(squares(50).takeUntil(n -> n >= 9).blockingIterable()).containsExactly(1, 4, 9);
         assertThat(RxOperatorsTest.squares(4).toObservable().buffer(3).blockingIterable())
                 .containsExactly(List.of(1, 4, 9), List.of(16));
@@ -164,7 +167,8 @@ class RxOperatorsTest {
         TestScheduler time = new TestScheduler();
         PublishProcessor<String> keys = PublishProcessor.create();
         run(() -> {
-            try (var words = iterate(keys.debounce(100, TimeUnit.MILLISECONDS, time).onBackpressureBuffer())) {
+            try (var words =
+                    iterate(keys.debounce(100, TimeUnit.MILLISECONDS, time).onBackpressureBuffer())) {
                 keys.onNext("o");
                 keys.onNext("ox");
                 time.advanceTimeBy(100, TimeUnit.MILLISECONDS);

@@ -18,11 +18,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** A transaction as plain code: begin, try, commit; and every way out of it leaves the database and the pool as they should be. */
@@ -49,13 +49,16 @@ class TransactionTest {
                 .maxIdleTime(Duration.ofMinutes(1))
                 .build());
         run(() -> {
-            inTransaction(connection -> changed(connection, "CREATE TABLE account (name VARCHAR PRIMARY KEY, cents INT)"));
+            inTransaction(
+                    connection -> changed(connection, "CREATE TABLE account (name VARCHAR PRIMARY KEY, cents INT)"));
         });
     }
 
     @AfterEach
     void close() {
-        assertThat(pool.getMetrics().orElseThrow().acquiredSize()).as("connections not given back").isZero();
+        assertThat(pool.getMetrics().orElseThrow().acquiredSize())
+                .as("connections not given back")
+                .isZero();
         pool.close().block();
     }
 
@@ -78,7 +81,8 @@ class TransactionTest {
     }
 
     private static long changed(Connection connection, String sql) {
-        return awaitSingle(awaitSingle(connection.createStatement(sql).execute()).getRowsUpdated());
+        return awaitSingle(
+                awaitSingle(connection.createStatement(sql).execute()).getRowsUpdated());
     }
 
     private List<String> names() throws Exception {
@@ -98,7 +102,8 @@ class TransactionTest {
     void onceTheCommitHasBeenAwaitedAnotherConnectionSeesTheRow() {
         run(() -> {
             inTransaction(connection -> {
-                assertThat(changed(connection, "INSERT INTO account VALUES ('ada', 100)")).isOne();
+                assertThat(changed(connection, "INSERT INTO account VALUES ('ada', 100)"))
+                        .isOne();
                 assertThat(names()).as("not committed").isEmpty(); // through the pool's other connection
                 return null;
             });

@@ -33,10 +33,7 @@ final class Combined {
     /** Subscribed to now, on a loop of its own: it outlives the loop, if any, that runs the caller. */
     static <T> Promise<T> independent(Coroutine<? extends T> body, Library library) {
         List<Promise<T>> promise = new ArrayList<>(1);
-        EventLoop.outside(() -> promise.add(Async.launch(() -> {
-            library.enter();
-            return body.run();
-        })));
+        EventLoop.outside(() -> promise.add(Async.<T>launch(library.entered(body))));
         return promise.get(0);
     }
 

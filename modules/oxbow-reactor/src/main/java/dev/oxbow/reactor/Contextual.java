@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.reactor;
 
+import dev.oxbow.Coroutine;
 import dev.oxbow.TaskLocal;
 import dev.oxbow.streams.machine.Iteration;
 import dev.oxbow.streams.machine.Library;
+import dev.oxbow.streams.machine.ThreadLocals;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Fuseable;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -19,9 +23,13 @@ record Contextual(Context context) implements Library {
     /** The context of the current task. */
     static final TaskLocal<Context> CURRENT = TaskLocal.withDefault(Context.empty());
 
-    /** In the context of the current task. */
+    /**
+     * In the context of the current task. Where Reactor is told to keep thread-locals as its contexts have them, upstream
+     * gets those of the task with it, or they would be cleared there.
+     */
     static Contextual here() {
-        return new Contextual(CURRENT.get());
+        Context context = CURRENT.get();
+        return new Contextual(Hooks.isAutomaticContextPropagationEnabled() ? ThreadLocals.into(context) : context);
     }
 
     @Override
@@ -30,8 +38,11 @@ record Contextual(Context context) implements Library {
     }
 
     @Override
-    public void enter() {
-        CURRENT.set(context);
+    public <T extends @Nullable Object> Coroutine<T> entered(Coroutine<T> body) {
+        return () -> {
+            CURRENT.set(context);
+            return context.isEmpty() ? body.run() : ThreadLocals.<T>with(context, body);
+        };
     }
 
     @Override

@@ -36,7 +36,9 @@ class DiscardTest {
         flux.doOnDiscard(Object.class, element -> {
                     discarded.add(element);
                     ninetyNine.countDown();
-                }).cast(Object.class).subscribe(subscriber);
+                })
+                .cast(Object.class)
+                .subscribe(subscriber);
         return subscriber;
     }
 
@@ -99,7 +101,9 @@ class DiscardTest {
                         .transform(mapAsync(
                                 n -> {
                                     begun.countDown();
-                                    return n == 0 ? await(Mono.never()) : "result " + n; // the first holds up the others
+                                    return n == 0
+                                            ? await(Mono.never())
+                                            : "result " + n; // the first holds up the others
                                 },
                                 permits)),
                 1_000);

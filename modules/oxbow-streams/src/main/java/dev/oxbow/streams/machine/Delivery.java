@@ -76,10 +76,7 @@ public final class Delivery<T> implements Subscription {
         }
         Promise<? extends @Nullable T> started;
         try {
-            started = Async.<@Nullable T>launch(() -> {
-                library.enter();
-                return body.run();
-            });
+            started = Async.<@Nullable T>launch(library.entered(body));
         } catch (RuntimeException e) { // the loop is closed
             delivery.end(e);
             return;

@@ -84,7 +84,8 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
         }
         if (UPSTREAM.compareAndSet(this, null, subscription)) {
             if (Thread.currentThread() == subscribing) {
-                begun(); // the reader itself, inside of subscribe(): a source that cannot wait may send all it has there
+                begun(); // the reader itself, inside of subscribe(): a source that cannot wait may send all it has
+                // there
             }
             ring();
         } else {

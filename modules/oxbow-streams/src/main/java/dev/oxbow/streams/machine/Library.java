@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.streams.machine;
 
+import dev.oxbow.Coroutine;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
 /** What differs from one streams library to the next, for one subscription. */
@@ -22,8 +24,10 @@ public interface Library {
         return subscriber;
     }
 
-    /** Called in the task of a body that a subscriber has started, before the body. */
-    default void enter() {}
+    /** {@code body}, which a subscriber has started, as it is to run for it. */
+    default <T extends @Nullable Object> Coroutine<T> entered(Coroutine<T> body) {
+        return body;
+    }
 
     /** An element came and will not be seen. Any thread; must not throw. */
     void discarded(Object element);

@@ -92,7 +92,7 @@ public final class MapAsync<T, R> {
         private final AsyncSemaphore slots = new AsyncSemaphore(most);
         private final AsyncQueue<Promise<Outcome<@Nullable R>>> results = new AsyncQueue<>();
         private final Promise<Outcome<@Nullable R>> end = Deferred.create("end");
-        private @Nullable Promise<Outcome<@Nullable R>> next;
+        private Promise<Outcome<@Nullable R>> next = end;
 
         Running(Emitter<? super R> out, boolean ordered) {
             this.out = out;
@@ -103,11 +103,14 @@ public final class MapAsync<T, R> {
             Async.<@Nullable Void>taskGroup(group -> {
                 group.start(() -> {
                     Throwable error = readAll(source);
-                    results.put(error == null ? end : ready(new Outcome.Failed<@Nullable R>(error)));
+                    if (error != null) {
+                        results.put(MapAsync.<Outcome<@Nullable R>>ready(new Outcome.Failed<@Nullable R>(error)));
+                    }
+                    results.put(end);
                 });
-                for (Promise<Outcome<@Nullable R>> p = next = results.get(); p != end; p = next = results.get()) {
-                    Outcome<@Nullable R> outcome = Async.await(p);
-                    next = null; // what is emitted is no longer ours
+                while ((next = results.get()) != end) {
+                    Outcome<@Nullable R> outcome = Async.<Outcome<@Nullable R>>await(next);
+                    next = end; // what is emitted is no longer ours
                     R result = MapAsync.<@Nullable R>value(outcome);
                     if (result != null) {
                         out.emit(result);
@@ -150,7 +153,7 @@ public final class MapAsync<T, R> {
 
         /** Those that were there for a subscriber that has gone. */
         void discardResults() {
-            for (Promise<Outcome<@Nullable R>> p = next != null ? next : results.poll(); p != null; p = results.poll()) {
+            for (Promise<Outcome<@Nullable R>> p = next; p != null; p = results.poll()) {
                 if (p != end
                         && p.state() == State.SUCCESS
                         && p.resultNow() instanceof Outcome.Success<@Nullable R> success
@@ -183,7 +186,7 @@ public final class MapAsync<T, R> {
                 outcome = new Outcome.Failed<>(failure(e));
             }
             if (ready != null) {
-                ready.put(ready(outcome));
+                ready.put(MapAsync.<Outcome<@Nullable R>>ready(outcome));
             }
             return outcome;
         }

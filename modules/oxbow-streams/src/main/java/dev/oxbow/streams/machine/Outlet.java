@@ -113,15 +113,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
         }
         Promise<?> body;
         try {
-            body = Async.<@Nullable Void>launch(() -> {
-                mainThread = Thread.currentThread();
-                main = Async.currentTask();
-                if (!stopped) { // looked at after `main` was written, as stop() does it the other way round
-                    library.enter();
-                    generator.run(this);
-                }
-                return null;
-            });
+            body = Async.<@Nullable Void>launch(library.<@Nullable Void>entered(this::run));
         } catch (RuntimeException e) { // the loop is closed
             Subscriber<? super T> s = subscriber;
             if (s != null) {
@@ -130,6 +122,15 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
             return;
         }
         body.addDoneCallback(this::ended);
+    }
+
+    private @Nullable Void run() throws Exception {
+        mainThread = Thread.currentThread();
+        main = Async.currentTask();
+        if (!stopped) { // looked at after `main` was written, as stop() does it the other way round
+            generator.run(this);
+        }
+        return null;
     }
 
     // ---- the subscriber
