@@ -1,32 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.benchmarks;
 
-import static dev.oxbow.Async.run;
-import static dev.oxbow.reactor.ReactorBridge.await;
-import static dev.oxbow.rxjava.RxBridge.await;
-
 import io.reactivex.rxjava3.core.Single;
-import java.util.concurrent.TimeUnit;
+import io.reactivex.rxjava3.core.SingleObserver;
+import io.reactivex.rxjava3.disposables.Disposable;
+import java.util.concurrent.Callable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import reactor.core.publisher.Mono;
 
 /** Awaits of what is there already. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class AwaitBenchmark {
+public class AwaitBenchmark extends Measured {
     private static final int TIMES = 100_000;
 
     private final Mono<Integer> mono = Mono.just(1);
@@ -35,13 +19,7 @@ public class AwaitBenchmark {
     @Benchmark
     @OperationsPerInvocation(TIMES)
     public int monoOxbow() {
-        return run(() -> {
-            int sum = 0;
-            for (int i = 0; i < TIMES; i++) {
-                sum += await(mono);
-            }
-            return sum;
-        });
+        return OxbowWork.awaitMono(mono, TIMES);
     }
 
     @Benchmark
@@ -50,21 +28,54 @@ public class AwaitBenchmark {
         return KotlinPeers.awaitMono(mono, TIMES);
     }
 
+    /** The value of a Mono that has one, read as Reactor's own operators read it. */
+    @Benchmark
+    @OperationsPerInvocation(TIMES)
+    public int monoFloor() throws Exception {
+        int sum = 0;
+        for (int i = 0; i < TIMES; i++) {
+            sum += (Integer) ((Callable<?>) mono).call();
+        }
+        return sum;
+    }
+
     @Benchmark
     @OperationsPerInvocation(TIMES)
     public int singleOxbow() {
-        return run(() -> {
-            int sum = 0;
-            for (int i = 0; i < TIMES; i++) {
-                sum += await(single);
-            }
-            return sum;
-        });
+        return OxbowWork.awaitSingle(single, TIMES);
     }
 
     @Benchmark
     @OperationsPerInvocation(TIMES)
     public int singleKotlin() {
         return KotlinPeers.awaitSingle(single, TIMES);
+    }
+
+    /** A subscription whose callbacks do next to nothing: RxJava has no other public way to a Single's value. */
+    @Benchmark
+    @OperationsPerInvocation(TIMES)
+    public int singleFloor() {
+        Adding adding = new Adding();
+        for (int i = 0; i < TIMES; i++) {
+            single.subscribe(adding);
+        }
+        return adding.sum;
+    }
+
+    private static final class Adding implements SingleObserver<Integer> {
+        private int sum;
+
+        @Override
+        public void onSubscribe(Disposable d) {}
+
+        @Override
+        public void onSuccess(Integer value) {
+            sum += value;
+        }
+
+        @Override
+        public void onError(Throwable e) {
+            throw new AssertionError(e);
+        }
     }
 }

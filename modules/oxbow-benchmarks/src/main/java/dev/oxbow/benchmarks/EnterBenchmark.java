@@ -4,26 +4,15 @@ package dev.oxbow.benchmarks;
 import static dev.oxbow.Async.run;
 import static dev.oxbow.reactor.ReactorBridge.mono;
 
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
-/** From a plain thread into a loop of its own and back. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class EnterBenchmark {
+/** From a plain thread into a loop and back, and from a loop to a thread and back. */
+public class EnterBenchmark extends Measured {
+    private static final int TIMES = 1_000;
+
     @Benchmark
     public Integer runOxbow() {
         return run(() -> 1);
@@ -35,7 +24,30 @@ public class EnterBenchmark {
     }
 
     @Benchmark
+    @Fork(jvmArgsAppend = TRAMPOLINE)
+    public @Nullable Integer monoBlockOxbowTrampoline() {
+        return mono(() -> 1).block();
+    }
+
+    @Benchmark
     public @Nullable Integer monoBlockKotlin() {
         return KotlinPeers.monoBlock();
+    }
+
+    @Benchmark
+    public @Nullable Integer monoBlockKotlinUnconfined() {
+        return KotlinPeers.monoBlockUnconfined();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(TIMES)
+    public int toThreadOxbow() {
+        return OxbowWork.toThreadAndBack(TIMES);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(TIMES)
+    public int toThreadKotlin() {
+        return KotlinPeers.toThreadAndBack(TIMES);
     }
 }

@@ -1,48 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.benchmarks;
 
-import static dev.oxbow.Async.run;
-import static dev.oxbow.reactor.ReactorBridge.flux;
-import static dev.oxbow.reactor.ReactorBridge.iterate;
-
-import java.util.concurrent.TimeUnit;
+import io.reactivex.rxjava3.core.Flowable;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 /** Streams into coroutines and out of them; the price of an element. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class StreamBenchmark {
+public class StreamBenchmark extends Measured {
     private static final int ELEMENTS = 1_000_000;
 
     private final Flux<Integer> range = Flux.range(0, ELEMENTS);
+    private final Flux<Integer> elsewhere = range.publishOn(Schedulers.parallel());
 
     @Benchmark
     @OperationsPerInvocation(ELEMENTS)
     public long fluxToCoroutineOxbow() {
-        return run(() -> {
-            long sum = 0;
-            try (var elements = iterate(range)) {
-                for (int element : elements) {
-                    sum += element;
-                }
-            }
-            return sum;
-        });
+        return OxbowWork.fluxToCoroutine(range);
     }
 
     @Benchmark
@@ -53,7 +29,7 @@ public class StreamBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(ELEMENTS)
-    public long fluxToIterable() {
+    public long fluxToCoroutineIterable() {
         long sum = 0;
         for (int element : range.toIterable()) {
             sum += element;
@@ -63,13 +39,27 @@ public class StreamBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(ELEMENTS)
+    public long publishOnOxbow() {
+        return OxbowWork.fluxToCoroutine(elsewhere);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(ELEMENTS)
+    public long publishOnKotlin() {
+        return KotlinPeers.fluxToCoroutine(elsewhere);
+    }
+
+    /** The same elements to a subscriber that runs where they come. */
+    @Benchmark
+    @OperationsPerInvocation(ELEMENTS)
+    public @Nullable Integer publishOnFloor() {
+        return elsewhere.blockLast();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(ELEMENTS)
     public @Nullable Integer coroutineToFluxOxbow() {
-        return Flux.<Integer>from(flux(out -> {
-                    for (int i = 0; i < ELEMENTS; i++) {
-                        out.emit(i);
-                    }
-                }))
-                .blockLast();
+        return OxbowWork.coroutineToFlux(ELEMENTS).blockLast();
     }
 
     @Benchmark
@@ -80,7 +70,7 @@ public class StreamBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(ELEMENTS)
-    public @Nullable Integer fluxGenerate() {
+    public @Nullable Integer coroutineToFluxFloor() {
         return Flux.<Integer, Integer>generate(() -> 0, (i, sink) -> {
                     if (i == ELEMENTS) {
                         sink.complete();
@@ -90,5 +80,31 @@ public class StreamBenchmark {
                     return i + 1;
                 })
                 .blockLast();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(ELEMENTS)
+    public Integer coroutineToFlowableOxbow() {
+        return OxbowWork.coroutineToFlowable(ELEMENTS).blockingLast();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(ELEMENTS)
+    public Integer coroutineToFlowableKotlin() {
+        return KotlinPeers.coroutineToFlowable(ELEMENTS).blockingLast();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(ELEMENTS)
+    public Integer coroutineToFlowableFloor() {
+        return Flowable.<Integer, Integer>generate(() -> 0, (i, emitter) -> {
+                    if (i == ELEMENTS) {
+                        emitter.onComplete();
+                    } else {
+                        emitter.onNext(i);
+                    }
+                    return i + 1;
+                })
+                .blockingLast();
     }
 }

@@ -1,65 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.benchmarks;
 
-import static dev.oxbow.Async.gather;
-import static dev.oxbow.Async.run;
-import static dev.oxbow.Async.sleep;
-import static dev.oxbow.Async.start;
-
-import dev.oxbow.Task;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** A hundred coroutines that give way to each other in turn; the price of one switch. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class SwitchBenchmark {
+public class SwitchBenchmark extends Measured {
     private static final int TASKS = 100;
     private static final int SWITCHES = 100_000;
 
     @Benchmark
     @OperationsPerInvocation(SWITCHES)
-    public void oxbow() {
-        run(() -> {
-            List<Task<?>> tasks = new ArrayList<>();
-            for (int i = 0; i < TASKS; i++) {
-                tasks.add(start(() -> {
-                    for (int k = 0; k < SWITCHES / TASKS; k++) {
-                        sleep(Duration.ZERO);
-                    }
-                }));
-            }
-            gather(tasks);
-        });
+    public void switchOxbow() {
+        OxbowWork.switchAmong(TASKS, SWITCHES);
+    }
+
+    @Benchmark
+    @Fork(jvmArgsAppend = TRAMPOLINE)
+    @OperationsPerInvocation(SWITCHES)
+    public void switchOxbowTrampoline() {
+        OxbowWork.switchAmong(TASKS, SWITCHES);
     }
 
     @Benchmark
     @OperationsPerInvocation(SWITCHES)
-    public void kotlin() {
+    public void switchKotlin() {
         KotlinPeers.switchAmong(TASKS, SWITCHES);
     }
 
     /** What no hand-off between virtual threads can go below without a scheduler of its own: unpark the next, park. */
     @Benchmark
     @OperationsPerInvocation(SWITCHES)
-    public void floorParkUnpark() throws InterruptedException {
+    public void switchFloorParkUnpark() throws InterruptedException {
         Ring[] ring = new Ring[TASKS];
         for (int i = 0; i < TASKS; i++) {
             ring[i] = new Ring();
@@ -73,6 +47,25 @@ public class SwitchBenchmark {
         ring[0].pass();
         for (Ring r : ring) {
             r.thread.join();
+        }
+    }
+
+    /** What no trampoline can go below: virtual threads that yield, on one platform thread. */
+    @Benchmark
+    @Fork(jvmArgsAppend = {"-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"})
+    @OperationsPerInvocation(SWITCHES)
+    @SuppressWarnings("ThreadPriorityCheck") // what is measured
+    public void switchFloorYield() throws InterruptedException {
+        Thread[] threads = new Thread[TASKS];
+        for (int i = 0; i < TASKS; i++) {
+            threads[i] = Thread.ofVirtual().start(() -> {
+                for (int k = 0; k < SWITCHES / TASKS; k++) {
+                    Thread.yield();
+                }
+            });
+        }
+        for (Thread thread : threads) {
+            thread.join();
         }
     }
 

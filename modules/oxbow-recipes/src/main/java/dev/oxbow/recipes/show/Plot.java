@@ -40,12 +40,14 @@ public final class Plot {
               .line { fill: none; stroke-width: 2.5; stroke-linejoin: round }
               .s0 { stroke: #0969da } .f0 { fill: #0969da }
               .s1 { stroke: #bc4c00 } .f1 { fill: #bc4c00 }
+              .s2 { stroke: #8250df } .f2 { fill: #8250df }
               @media (prefers-color-scheme: dark) {
                 text { fill: #9198a1 }
                 .title, .panel { fill: #f0f6fc }
                 .grid { stroke: #3d444d }
                 .s0 { stroke: #58a6ff } .f0 { fill: #58a6ff }
                 .s1 { stroke: #f0883e } .f1 { fill: #f0883e }
+                .s2 { stroke: #bc8cff } .f2 { fill: #bc8cff }
               }
             </style>
             """;

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.benchmarks;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+
+/** A call through so many layers to a suspension, and back. */
+public class LayersBenchmark extends Measured {
+    private static final int TIMES = 20_000;
+
+    @Param({"1", "10", "100"})
+    public int layers;
+
+    @Benchmark
+    @OperationsPerInvocation(TIMES)
+    public int layersOxbow() {
+        return OxbowWork.suspendBelow(layers, TIMES);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(TIMES)
+    public int layersKotlin() {
+        return KotlinPeers.suspendBelow(layers, TIMES);
+    }
+}

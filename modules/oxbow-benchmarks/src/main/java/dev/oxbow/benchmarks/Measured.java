@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What all benchmarks have in common. How often and how long is set by the command: quick by default, {@code -Dbench.forks=5} for the page. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
+public abstract class Measured {
+    /** Where coroutines run on trampolines. */
+    static final String TRAMPOLINE = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.benchmarks;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The table of docs/performance.md, from the results of one run: medians of the forks, and their ratios. */
+final class PerformanceTable {
+    private static final String BEGIN = "<!-- table: mvn -ntp -Pbench -Dbench.forks=5 -Dupdate-docs=true -->";
+    private static final String END = "<!-- end of table -->";
+
+    /**
+     * One line of the table.
+     *
+     * @param ours the benchmark
+     * @param peer what it is compared with: a benchmark, or a figure of asyncio's
+     * @param goal how many times as fast as the peer it should be; below 1: it may take 1 / goal of its time
+     * @param floor the benchmark of what cannot be gone below, if there is one
+     */
+    private record Row(
+            String work,
+            String ours,
+            String peer,
+            String peerName,
+            double goal,
+            @Nullable String floor) {}
+
+    private static final String KOTLIN = "kotlinx.coroutines";
+    private static final String ASYNCIO = "asyncio";
+
+    private static final List<Row> ROWS = List.of(
+            new Row("await a Mono whose value is there", "monoOxbow", "monoKotlin", KOTLIN, 10, "monoFloor"),
+            new Row("await a Single whose value is there", "singleOxbow", "singleKotlin", KOTLIN, 5, "singleFloor"),
+            new Row(
+                    "Flux.range into a coroutine, an element",
+                    "fluxToCoroutineOxbow",
+                    "fluxToCoroutineKotlin",
+                    KOTLIN,
+                    8,
+                    null),
+            new Row("", "fluxToCoroutineOxbow", "fluxToCoroutineIterable", "toIterable", 3, null),
+            new Row("the same across a thread", "publishOnOxbow", "publishOnKotlin", KOTLIN, 5, "publishOnFloor"),
+            new Row(
+                    "coroutine into Flux, an element",
+                    "coroutineToFluxOxbow",
+                    "coroutineToFluxFloor",
+                    "Flux.generate",
+                    1 / 1.5,
+                    null),
+            new Row("", "coroutineToFluxOxbow", "coroutineToFluxKotlin", KOTLIN, 1, null),
+            new Row(
+                    "coroutine into Flowable, an element",
+                    "coroutineToFlowableOxbow",
+                    "coroutineToFlowableFloor",
+                    "Flowable.generate",
+                    1 / 1.5,
+                    null),
+            new Row("", "coroutineToFlowableOxbow", "coroutineToFlowableKotlin", KOTLIN, 1, null),
+            new Row("gather of 10,000 that do not suspend, each", "gatherOxbow", "gatherKotlin", KOTLIN, 5, null),
+            new Row("", "gatherOxbow", "gatherCompletableFuture", "CompletableFuture", 1, null),
+            new Row("", "gatherOxbow", "gatherVirtualThreads", "virtual threads", 1, null),
+            new Row("", "gatherOxbow", "gather", ASYNCIO, 10, null),
+            new Row("the same on a trampoline", "gatherOxbowTrampoline", "gatherKotlin", KOTLIN, 5, null),
+            new Row(
+                    "start and await one that does not suspend",
+                    "startAndAwaitOxbow",
+                    "startAndAwaitKotlin",
+                    KOTLIN,
+                    10,
+                    null),
+            new Row("", "startAndAwaitOxbow", "startAndAwait", ASYNCIO, 10, null),
+            new Row(
+                    "the same on a trampoline",
+                    "startAndAwaitOxbowTrampoline",
+                    "startAndAwaitKotlin",
+                    KOTLIN,
+                    10,
+                    null),
+            new Row(
+                    "switch among 100 coroutines",
+                    "switchOxbow",
+                    "switchFloorParkUnpark",
+                    "bare park and unpark",
+                    1 / 1.3,
+                    null),
+            new Row("", "switchOxbow", "switchKotlin", KOTLIN, 1, null),
+            new Row("", "switchOxbow", "switch", ASYNCIO, 1, null),
+            new Row(
+                    "the same on a trampoline",
+                    "switchOxbowTrampoline",
+                    "switchFloorYield",
+                    "bare Thread.yield, one thread",
+                    1 / 1.3,
+                    null),
+            new Row(
+                    "acquire and release a free permit",
+                    "semaphoreOxbow",
+                    "semaphore",
+                    ASYNCIO,
+                    640 / 30.0,
+                    "semaphoreFloor"),
+            new Row("", "semaphoreOxbow", "semaphoreKotlin", KOTLIN, 1, null),
+            new Row("hand a permit over", "handOverOxbow", "switchOxbow", "one switch", 0.5, null),
+            new Row(
+                    "gather of 10,000 under 100 permits, each",
+                    "gatherUnderPermitsOxbow",
+                    "gatherUnderPermits",
+                    ASYNCIO,
+                    10,
+                    null),
+            new Row("", "gatherUnderPermitsOxbow", "gatherUnderPermitsKotlin", KOTLIN, 1, null),
+            new Row(
+                    "the same on a trampoline",
+                    "gatherUnderPermitsOxbowTrampoline",
+                    "gatherUnderPermits",
+                    ASYNCIO,
+                    10,
+                    null),
+            new Row("two queues of capacity 1, round trip", "queuesOxbow", "queues", ASYNCIO, 5 * 11390 / 6820.0, null),
+            new Row("", "queuesOxbow", "queuesKotlin", KOTLIN, 1, null),
+            new Row("the same on a trampoline", "queuesOxbowTrampoline", "queues", ASYNCIO, 5 * 11390 / 6820.0, null),
+            new Row("work sent to a thread and back", "toThreadOxbow", "toThread", ASYNCIO, 5, null),
+            new Row("", "toThreadOxbow", "toThreadKotlin", KOTLIN, 1, null),
+            new Row("a suspension below 10 layers", "layersOxbow:10", "layersOxbow:1", "below 1", 1 / 1.1, null),
+            new Row("a suspension below 100 layers", "layersOxbow:100", "layersOxbow:1", "below 1", 1 / 1.1, null),
+            new Row("", "layersOxbow:100", "layersKotlin:100", KOTLIN, 1, null),
+            new Row("mono(body).block()", "monoBlockOxbow", "monoBlockKotlin", KOTLIN + ", Default", 1, null),
+            new Row(
+                    "the same on a trampoline",
+                    "monoBlockOxbowTrampoline",
+                    "monoBlockKotlinUnconfined",
+                    KOTLIN + ", Unconfined",
+                    1 / 1.3,
+                    null));
+
+    /** The forks' averages of one benchmark, least first. */
+    private final Map<String, List<Double>> figures = new TreeMap<>();
+
+    private PerformanceTable() {}
+
+    /** What there are results for. */
+    static String of(Path jmh, Path asyncio) throws IOException {
+        PerformanceTable table = new PerformanceTable();
+        table.read(jmh, asyncio);
+        return table.markdown();
+    }
+
+    static String into(String page, String table) {
+        int begin = page.indexOf(BEGIN);
+        int end = page.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new IllegalStateException(
+                    "docs/performance.md has no place for the table: it wants the lines " + BEGIN + " and " + END);
+        }
+        return page.substring(0, begin + BEGIN.length()) + "\n" + table + page.substring(end);
+    }
+
+    private void read(Path jmh, Path asyncio) throws IOException {
+        for (JsonElement each : JsonParser.parseString(Files.readString(jmh)).getAsJsonArray()) {
+            JsonObject result = each.getAsJsonObject();
+            String name = result.get("benchmark").getAsString();
+            String key = name.substring(name.lastIndexOf('.') + 1);
+            if (result.has("params")) {
+                key += ":" + result.getAsJsonObject("params").get("layers").getAsString();
+            }
+            List<Double> forks = new ArrayList<>();
+            for (JsonElement fork : result.getAsJsonObject("primaryMetric").getAsJsonArray("rawData")) {
+                forks.add(fork.getAsJsonArray().asList().stream()
+                        .mapToDouble(JsonElement::getAsDouble)
+                        .average()
+                        .orElseThrow());
+            }
+            forks.sort(null);
+            figures.put(key, forks);
+        }
+        if (Files.exists(asyncio)) {
+            JsonParser.parseString(Files.readString(asyncio))
+                    .getAsJsonObject()
+                    .entrySet()
+                    .forEach(e -> {
+                        if (!e.getKey().equals("python")) {
+                            figures.put(e.getKey(), List.of(e.getValue().getAsDouble()));
+                        }
+                    });
+        }
+    }
+
+    private String markdown() {
+        StringBuilder text = new StringBuilder("""
+                | work | Oxbow, ns | peer | ns | ratio | goal | | floor, ns |
+                | --- | --- | --- | --- | --- | --- | --- | --- |
+                """);
+        for (Row row : ROWS) {
+            List<Double> ours = figures.get(row.ours);
+            List<Double> peer = figures.get(row.peer);
+            if (ours == null || peer == null) {
+                continue;
+            }
+            double ratio = median(peer) / median(ours);
+            List<Double> floor = row.floor == null ? null : figures.get(row.floor);
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %s | %s | %s | %s | %s |%n",
+                    row.work,
+                    row.work.isEmpty() ? "" : figure(ours),
+                    row.peerName,
+                    figure(peer),
+                    ratio(ratio),
+                    row.goal == 1 ? "not slower" : ratio(row.goal),
+                    ratio >= row.goal ? "reached" : "**missed**",
+                    floor == null ? "" : number(median(floor))));
+        }
+        return text.toString();
+    }
+
+    private static double median(List<Double> forks) {
+        return forks.get(forks.size() / 2);
+    }
+
+    private static String figure(List<Double> forks) {
+        return forks.size() == 1
+                ? number(median(forks))
+                : number(median(forks)) + " (" + number(forks.getFirst()) + " to " + number(forks.getLast()) + ")";
+    }
+
+    private static String ratio(double ratio) {
+        return ratio >= 1
+                ? String.format(Locale.ROOT, "%.1f times as fast", ratio)
+                : String.format(Locale.ROOT, "%.2f of its time", 1 / ratio);
+    }
+
+    private static String number(double ns) {
+        return String.format(Locale.ROOT, ns < 100 ? "%.1f" : "%,.0f", ns);
+    }
+}
