@@ -121,6 +121,7 @@ public final class Stacks {
                 || owner.startsWith("javax.")
                 || owner.startsWith("jdk.")
                 || owner.startsWith("sun.")
+                || owner.startsWith("com.sun.")
                 || owner.startsWith("dev.oxbow.engine.")
                 || owner.equals("dev.oxbow.Async");
     }
