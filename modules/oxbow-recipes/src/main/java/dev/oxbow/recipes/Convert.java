@@ -9,6 +9,8 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.oxbow.Task;
+import dev.oxbow.recipes.convert.OrderClient;
+import dev.oxbow.recipes.convert.OrderService;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.util.Locale;
@@ -17,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 /** A checkout over three libraries' types, as straight code; a Mono to the outside, cold and cancellable. */
@@ -57,6 +61,29 @@ public final class Convert {
         client.dispose();
         shop.cancelled.await();
         print("checkout of a piano, and the client hangs up", shop);
+        orders();
+    }
+
+    private static void orders() throws InterruptedException {
+        System.out.println("orders by HTTP");
+        Hooks.onErrorDropped(e -> {}); // Netty tells of the hanging up on both ends of the request, and one is gone
+        try (OrderService service = new OrderService()) {
+            OrderClient client = new OrderClient(service);
+            System.out.println(
+                    "  -> " + client.order(Flux.just("1 te", "a\n2 cups\n")).block());
+            System.out.println("  -> "
+                    + client.order(Flux.just("1 spoon\n", "two forks\n")).block());
+            service.log.clear();
+            Disposable hasty = client.order(Flux.just("1 table\n").concatWith(Flux.never()))
+                    .subscribe();
+            System.out.println("  " + service.log.take() + ", and the client hangs up");
+            hasty.dispose();
+            service.log.take();
+            System.out.println(
+                    "  -> " + String.valueOf(client.list().block()).strip().replace("\n", ", "));
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
     }
 
     Mono<Receipt> checkout(Cart cart) {

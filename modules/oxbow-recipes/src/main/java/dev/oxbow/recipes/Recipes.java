@@ -17,10 +17,18 @@ public final class Recipes {
 
     static final List<Recipe> ALL = List.of(
             new Recipe("layers", "Does every await through five layers cost a switch?", Layers::main),
-            new Recipe("gather-and-wait", "What does wait tell that gather does not?", GatherAndWait::main),
-            new Recipe("cancel-and-shield", "One task is cancelled: what of its siblings?", CancelAndShield::main),
+            new Recipe(
+                    "sequential", "Tasks are started and awaited: why did nothing run side by side?", Sequential::main),
+            new Recipe("sms", "What does wait tell that gather does not?", Sms::main),
+            new Recipe("cancel", "One task is cancelled: what of its siblings?", Cancel::main),
+            new Recipe("shield", "What must not be cancelled: how does it outlive who asked for it?", Shield::main),
+            new Recipe("cleanup", "Threads cannot be stopped: can tasks?", Cleanup::main),
             new Recipe("callbacks", "How do I have something done when a task ends?", Callbacks::main),
+            new Recipe("supervisor", "What becomes of my daemon threads?", Supervisor::main),
+            new Recipe("threadsafe", "How does a thread call into a loop?", Threadsafe::main),
             new Recipe("four-ways", "Sequential, threads, pool, coroutines: which, at what price?", FourWays::main),
+            new Recipe("choose", "Waiting or computing, long or briefly: what should I use?", Choose::main),
+            new Recipe("offload", "Computing stalls the loop: where should it be done?", Offload::main),
             new Recipe("heartbeat", "What of locks, and of punctuality beside a busy task?", Heartbeat::main),
             new Recipe("convert", "My application is Reactor, RxJava and CompletableFuture already.", Convert::main),
             new Recipe("limit", "Thousands of requests: why is 50 at a time faster than 1000?", Limit::main));

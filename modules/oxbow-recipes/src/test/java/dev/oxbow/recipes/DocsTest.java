@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The pages of docs/recipes show the very code that runs. */
 class DocsTest {
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)\n```", Pattern.DOTALL);
+    /** Between two methods of a snippet. */
+    private static final Pattern MEMBERS = Pattern.compile("(?<=\n\\})\n\n");
+
     private static final Pattern SOURCE = Pattern.compile("\\]\\((\\S+\\.java)\\)");
 
     static Stream<String> names() {
@@ -32,7 +35,7 @@ class DocsTest {
         List<String> source = new ArrayList<>();
         find(SOURCE, text).forEach(link -> source.addAll(Sources.lines(page.resolveSibling(link))));
 
-        List<String> snippets = find(JAVA, text).toList();
+        List<String> snippets = find(JAVA, text).flatMap(MEMBERS::splitAsStream).toList();
         assertThat(snippets).isNotEmpty();
         assertThat(snippets)
                 .allSatisfy(

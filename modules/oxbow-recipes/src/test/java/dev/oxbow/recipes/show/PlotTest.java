@@ -41,7 +41,7 @@ class PlotTest {
         assertThat(ys.get(0) - ys.get(2)).isCloseTo(3 * (ys.get(0) - ys.get(1)), offset(0.5));
     }
 
-    private static Document parse(String svg) throws Exception {
+    static Document parse(String svg) throws Exception {
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));

@@ -15,23 +15,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Five text messages go out; gather has one thing to say about them, wait has a line for each. */
-public final class GatherAndWait {
-    private GatherAndWait() {}
+public final class Sms {
+    private Sms() {}
 
     public static void main(String[] args) {
-        run(() -> {
-            System.out.println("gather: " + gathered());
-            for (ReturnWhen when : ReturnWhen.values()) {
-                Instant begin = Instant.now();
-                Waited<Task<String>> waited = Async.wait(send(), when);
-                System.out.printf(
-                        "%n%s: %d done, %d pending%n",
-                        when, waited.done().size(), waited.pending().size());
-                waited.done().forEach(sms -> report(sms, begin));
-                waited.pending().forEach(sms -> report(sms, begin));
-                withdraw(waited.pending());
-            }
-        });
+        System.out.println("gather: " + run(() -> gathered()));
+        for (ReturnWhen when : ReturnWhen.values()) {
+            run(() -> report(when));
+        }
+    }
+
+    static void report(ReturnWhen when) {
+        Instant begin = Instant.now();
+        Waited<Task<String>> waited = Async.wait(send(), when);
+        System.out.printf(
+                "%n%s: %d done, %d pending%n",
+                when, waited.done().size(), waited.pending().size());
+        waited.done().forEach(sms -> report(sms, begin));
+        waited.pending().forEach(sms -> report(sms, begin));
+        withdraw(waited.pending());
     }
 
     static String gathered() {

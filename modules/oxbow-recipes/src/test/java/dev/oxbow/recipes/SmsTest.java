@@ -16,10 +16,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
-class GatherAndWaitTest {
+class SmsTest {
     @OxbowTest
     void gatherTellsTheFirstFailureAlone() {
-        assertThat(GatherAndWait.gathered()).isEqualTo("failed, no such number");
+        assertThat(Sms.gathered()).isEqualTo("failed, no such number");
     }
 
     @OxbowTest
@@ -33,15 +33,15 @@ class GatherAndWaitTest {
     }
 
     private static List<String> doneAfter(ReturnWhen when) {
-        Waited<Task<String>> waited = Async.wait(GatherAndWait.send(), when);
+        Waited<Task<String>> waited = Async.wait(Sms.send(), when);
         List<String> done = inWords(waited.done());
-        GatherAndWait.withdraw(waited.pending());
+        Sms.withdraw(waited.pending());
         return done;
     }
 
     private static List<String> inWords(Collection<Task<String>> messages) {
         return messages.stream()
-                .map(sms -> sms.name() + " " + GatherAndWait.inWords(sms.outcome()) + " " + millis(sms))
+                .map(sms -> sms.name() + " " + Sms.inWords(sms.outcome()) + " " + millis(sms))
                 .toList();
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.Future.State;
 
 /** One of three tasks is cancelled, or fails, or their caller is cancelled: what of the others? */
-public final class CancelAndShield {
+public final class Cancel {
     enum Mishap {
         ONE_IS_CANCELLED,
         ONE_FAILS,
@@ -32,19 +32,16 @@ public final class CancelAndShield {
 
     record Row(String caller, String tasksThen, String tasksInTheEnd) {}
 
-    private CancelAndShield() {}
+    private Cancel() {}
 
     public static void main(String[] args) {
         run(() -> {
             for (Mishap mishap : Mishap.values()) {
                 System.out.printf("%-20s %-27s %-33s %s%n", mishap, "the caller", "the tasks then", "in the end");
-                print("gather", what(mishap, CancelAndShield::byGather));
-                print("gatherOutcomes", what(mishap, CancelAndShield::byGatherOutcomes));
-                print("taskGroup", what(mishap, CancelAndShield::byTaskGroup));
+                print("gather", what(mishap, Cancel::byGather));
+                print("gatherOutcomes", what(mishap, Cancel::byGatherOutcomes));
+                print("taskGroup", what(mishap, Cancel::byTaskGroup));
             }
-            System.out.println("\nThe client hangs up while the payment is under way:");
-            System.out.println("  await(payment):         " + hangUp(false));
-            System.out.println("  await(shield(payment)): " + hangUp(true));
         });
     }
 
@@ -56,7 +53,7 @@ public final class CancelAndShield {
     static String byGatherOutcomes(List<Coroutine<String>> bodies, List<Task<String>> tasks) {
         bodies.forEach(body -> tasks.add(start(body)));
         return gatherOutcomes(tasks).stream()
-                .map(CancelAndShield::inWords)
+                .map(Cancel::inWords)
                 .toList()
                 .toString();
     }
@@ -92,15 +89,6 @@ public final class CancelAndShield {
         } finally {
             sleep(cleanup);
         }
-    }
-
-    static String hangUp(boolean shielded) {
-        Task<String> payment = start("payment", () -> work("paid", ZERO));
-        Task<String> request = start("request", () -> shielded ? await(shield(payment)) : await(payment));
-        sleep(ofMillis(5));
-        request.cancel("the client hung up");
-        Async.wait(List.of(request, payment), ReturnWhen.ALL_COMPLETED);
-        return "request " + inWords(request.outcome()) + ", payment " + inWords(payment.outcome());
     }
 
     private static String inWords(Outcome<String> outcome) {

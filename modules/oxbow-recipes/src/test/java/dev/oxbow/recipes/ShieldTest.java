@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.recipes;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ShieldTest {
+    private final Shield shop = new Shield();
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void aPaymentThatIsAwaitedEndsWithItsRequest() throws InterruptedException {
+        assertThat(whatBecomesOf("/awaited")).isEqualTo("cancelled");
+        assertThat(shop.database().content()).isEmpty();
+    }
+
+    @Test
+    void aShieldDoesNotSaveItFromTheEndOfTheRequestsOwnLoop() throws InterruptedException {
+        assertThat(whatBecomesOf("/shielded")).isEqualTo("cancelled");
+        assertThat(shop.database().content()).isEmpty();
+    }
+
+    @Test
+    void shieldedAndOnALoopThatStaysItIsMade() throws InterruptedException {
+        assertThat(whatBecomesOf("/kept")).isEqualTo("made");
+        assertThat(shop.database().content()).containsExactly("kept");
+    }
+
+    @Test
+    void aClientThatStaysHasItsReceipt() {
+        assertThat(shop.client("/kept").block()).isEqualTo("paid");
+        assertThat(shop.database().content()).containsExactly("kept");
+    }
+
+    private String whatBecomesOf(String path) throws InterruptedException {
+        shop.hangUp(path);
+        return shop.ended.poll(30, SECONDS);
+    }
+}
