@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every page of the repository: its Java is compiled, its links lead somewhere, its tables say what runs. */
+class PagesTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern JAVA = Pattern.compile("^```java\n(.*?)\n```", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern FENCED = Pattern.compile("^```.*?^```", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern MEMBERS = Pattern.compile("(?<=\n\\})\n\n");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+    static List<Path> pages() {
+        List<Path> pages = new ArrayList<>(find("docs", ".md"));
+        pages.addAll(List.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md"), ROOT.resolve("CHANGELOG.md")));
+        return pages;
+    }
+
+    @Test
+    void javaOnAPageIsJavaThatIsCompiled() {
+        String compiled = squeezed(Stream.of("modules", "bridge-tests")
+                .flatMap(directory -> find(directory, ".java").stream())
+                .map(PagesTest::read)
+                .reduce("", String::concat));
+        assertThat(compiled).hasSizeGreaterThan(100_000);
+        for (Path page : pages()) {
+            assertThat(JAVA.matcher(read(page)).results().flatMap(match -> MEMBERS.splitAsStream(match.group(1))))
+                    .as("Java on %s", ROOT.relativize(page))
+                    .allSatisfy(snippet -> assertThat(compiled.contains(squeezed(snippet)))
+                            .as("in a source: %s", snippet)
+                            .isTrue());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void linksLeadSomewhere(Path page) {
+        String text = FENCED.matcher(read(page)).replaceAll("");
+        LINK.matcher(text).results().map(match -> match.group(1)).forEach(link -> {
+            if (!link.matches("[a-z]+:.*")) {
+                String[] parts = link.split("#", 2);
+                Path target = parts[0].isEmpty()
+                        ? page
+                        : page.resolveSibling(parts[0]).normalize();
+                assertThat(target).as("link in %s", ROOT.relativize(page)).isRegularFile();
+                if (parts.length == 2 && parts[1].length() > 0) {
+                    assertThat(anchors(target))
+                            .as("%s in %s", link, ROOT.relativize(page))
+                            .contains(parts[1]);
+                }
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"asyncio, Asyncio", "reactor, Reactor", "rxjava, RxJava", "kotlin, Kotlin"})
+    void whatATableSpellsRuns(String from, String test) {
+        String page = read(ROOT.resolve("docs/from-" + from + ".md"));
+        String source =
+                squeezed(read(ROOT.resolve("bridge-tests/src/test/java/dev/oxbow/guide/From" + test + "Test.java")));
+        List<String> spellings = page.lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| ---"))
+                .map(line -> line.split(" \\| ", -1)[1])
+                .flatMap(cell -> CODE.matcher(cell).results().map(match -> match.group(1)))
+                .toList();
+        assertThat(spellings)
+                .hasSizeGreaterThan(25)
+                .allSatisfy(spelling -> assertThat(source.contains(squeezed(spelling)))
+                        .as(spelling)
+                        .isTrue());
+    }
+
+    @Test
+    void whatIsNotThereIsMissed() {
+        assertThat(squeezed("a( b,\n  c )")).isEqualTo("a(b,c)").isNotEqualTo(squeezed("a(b, d)"));
+        assertThat(anchors(ROOT.resolve("README.md")))
+                .contains("run-it", "depend-on-it")
+                .doesNotContain("nowhere");
+    }
+
+    private static List<String> anchors(Path page) {
+        return HEADING.matcher(FENCED.matcher(read(page)).replaceAll(""))
+                .results()
+                .map(match -> match.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9 _-]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+
+    /** Without white space, so that indentation and line breaks do not matter. */
+    private static String squeezed(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+
+    private static List<Path> find(String directory, String extension) {
+        try (Stream<Path> files = Files.walk(ROOT.resolve(directory))) {
+            return files.filter(file -> file.toString().endsWith(extension)
+                            && Arrays.stream(file.toString().split("/")).noneMatch("target"::equals))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
