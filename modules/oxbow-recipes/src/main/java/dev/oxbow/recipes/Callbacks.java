@@ -11,6 +11,8 @@ import dev.oxbow.Outcome;
 import dev.oxbow.Promise;
 import dev.oxbow.ReturnWhen;
 import dev.oxbow.Task;
+import dev.oxbow.recipes.show.Pictures;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +26,11 @@ public final class Callbacks {
 
     Callbacks() {}
 
-    public static void main(String[] args) {
-        run(() -> new Callbacks().demo()).forEach(System.out::println);
+    public static void main(String[] args) throws IOException {
+        run(() -> new Callbacks().demo()); // warm
+        Callbacks callbacks = new Callbacks();
+        Pictures.draw("callbacks", "Four tasks, and their callbacks", Pictures.recording("main", callbacks::demo));
+        callbacks.log.forEach(System.out::println);
     }
 
     List<String> demo() {

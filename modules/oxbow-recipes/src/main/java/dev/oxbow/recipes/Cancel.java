@@ -12,9 +12,14 @@ import dev.oxbow.Deferred;
 import dev.oxbow.Outcome;
 import dev.oxbow.ReturnWhen;
 import dev.oxbow.Task;
+import dev.oxbow.observe.Recording;
+import dev.oxbow.recipes.show.Pictures;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future.State;
 
 /** One of three tasks is cancelled, or fails, or their caller is cancelled: what of the others? */
@@ -32,9 +37,11 @@ public final class Cancel {
 
     record Row(String caller, String tasksThen, String tasksInTheEnd) {}
 
+    private static final List<String> NAMES = List.of("a", "b", "c");
+
     private Cancel() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         run(() -> {
             for (Mishap mishap : Mishap.values()) {
                 System.out.printf("%-20s %-27s %-33s %s%n", mishap, "the caller", "the tasks then", "in the end");
@@ -43,15 +50,23 @@ public final class Cancel {
                 print("taskGroup", what(mishap, Cancel::byTaskGroup));
             }
         });
+        Map<String, Word> words = new LinkedHashMap<>();
+        words.put("gather", Cancel::byGather);
+        words.put("gatherOutcomes", Cancel::byGatherOutcomes);
+        words.put("taskGroup", Cancel::byTaskGroup);
+        Map<String, Recording> recordings = new LinkedHashMap<>();
+        words.forEach((name, word) ->
+                recordings.put(name, Pictures.recording("main", () -> what(Mishap.ONE_FAILS, word))));
+        Pictures.draw("cancel", "b fails: what of a and c?", recordings);
     }
 
     static String byGather(List<Coroutine<String>> bodies, List<Task<String>> tasks) {
-        bodies.forEach(body -> tasks.add(start(body)));
+        startAll(bodies, tasks);
         return gather(tasks).toString();
     }
 
     static String byGatherOutcomes(List<Coroutine<String>> bodies, List<Task<String>> tasks) {
-        bodies.forEach(body -> tasks.add(start(body)));
+        startAll(bodies, tasks);
         return gatherOutcomes(tasks).stream()
                 .map(Cancel::inWords)
                 .toList()
@@ -60,9 +75,17 @@ public final class Cancel {
 
     static String byTaskGroup(List<Coroutine<String>> bodies, List<Task<String>> tasks) throws Exception {
         return taskGroup(group -> {
-            bodies.forEach(body -> tasks.add(group.start(body)));
+            for (int i = 0; i < bodies.size(); i++) {
+                tasks.add(group.start(NAMES.get(i), bodies.get(i)));
+            }
             return "left when all had ended";
         });
+    }
+
+    private static void startAll(List<Coroutine<String>> bodies, List<Task<String>> tasks) {
+        for (int i = 0; i < bodies.size(); i++) {
+            tasks.add(start(NAMES.get(i), bodies.get(i)));
+        }
     }
 
     static Row what(Mishap mishap, Word word) {

@@ -9,12 +9,16 @@ import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
 import dev.oxbow.ReturnWhen;
 import dev.oxbow.Task;
+import dev.oxbow.observe.Recording;
+import dev.oxbow.recipes.show.Pictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,6 +47,10 @@ public final class Cleanup {
             System.out.println("cleanup that awaits, cancelled again: " + cancelledTwice(false));
             System.out.println("the same, shielded:                   " + cancelledTwice(true));
         });
+        Map<String, Recording> recordings = new LinkedHashMap<>();
+        recordings.put("cancelled twice", Pictures.recording("main", () -> cancelledTwice(false)));
+        recordings.put("cancelled twice, cleanup shielded", Pictures.recording("main", () -> cancelledTwice(true)));
+        Pictures.draw("cleanup", "Cleanup that takes 20 ms", recordings);
         System.out.println("a body that swallows it:");
         swallowed().forEach(line -> System.out.println("  " + line));
     }

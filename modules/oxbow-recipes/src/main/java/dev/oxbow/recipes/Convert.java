@@ -9,8 +9,10 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.oxbow.Task;
+import dev.oxbow.observe.Recorder;
 import dev.oxbow.recipes.convert.OrderClient;
 import dev.oxbow.recipes.convert.OrderService;
+import dev.oxbow.recipes.show.Pictures;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.util.Locale;
@@ -44,8 +46,12 @@ public final class Convert {
 
     Convert() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws Exception {
         new Convert().checkout(new Cart("ada", "coffee")).block(); // warm
+        try (Recorder recorder = Recorder.everywhere()) {
+            new Convert().checkout(new Cart("ada", "tea")).block();
+            Pictures.draw("convert", "The checkout of tea", recorder.recording());
+        }
         for (String goods : new String[] {"tea", "moon dust"}) {
             Convert shop = new Convert();
             shop.checkout(new Cart("ada", goods))
@@ -89,8 +95,8 @@ public final class Convert {
     Mono<Receipt> checkout(Cart cart) {
         return mono(() -> {
             String name = await(nameOf(cart.customer())); // Mono
-            Task<Integer> price = start(() -> await(priceOf(cart.goods()))); // CompletableFuture
-            Task<String> parcel = start(() -> await(reserve(cart.goods()))); // Single
+            Task<Integer> price = start("price", () -> await(priceOf(cart.goods()))); // CompletableFuture
+            Task<String> parcel = start("parcel", () -> await(reserve(cart.goods()))); // Single
             gather(price, parcel);
             return new Receipt(name, parcel.resultNow(), price.resultNow());
         });

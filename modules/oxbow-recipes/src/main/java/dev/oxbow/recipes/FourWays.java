@@ -5,12 +5,17 @@ import static dev.oxbow.Async.*;
 import static java.time.Duration.ofMillis;
 
 import dev.oxbow.Coroutine;
+import dev.oxbow.recipes.show.Bars;
+import dev.oxbow.recipes.show.Bars.Group;
+import dev.oxbow.recipes.show.Pages;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -46,13 +51,16 @@ public final class FourWays {
         try {
             List<URI> pages = pages(server, 200);
             coroutines(pages); // warm
+            Map<String, Double> times = new LinkedHashMap<>();
             for (Way way : WAYS) {
                 long begin = System.nanoTime();
                 List<String> texts = way.program().fetchAll(pages);
+                double millis = (System.nanoTime() - begin) / 1e6;
                 System.out.printf(
-                        "%-11s %3d pages in %5d ms, %2d lines%n",
-                        way.name(), texts.size(), (System.nanoTime() - begin) / 1_000_000, way.lines());
+                        "%-11s %3d pages in %5.0f ms, %2d lines%n", way.name(), texts.size(), millis, way.lines());
+                times.put(way.name(), millis);
             }
+            Pages.draw("four-ways.svg", Bars.svg("200 pages, milliseconds", List.of(new Group("", times))));
         } finally {
             server.disposeNow();
         }

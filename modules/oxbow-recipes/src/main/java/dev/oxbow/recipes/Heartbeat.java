@@ -9,9 +9,14 @@ import static java.time.Duration.ofNanos;
 import dev.oxbow.Action;
 import dev.oxbow.EventLoop;
 import dev.oxbow.Task;
+import dev.oxbow.recipes.show.Bars;
+import dev.oxbow.recipes.show.Bars.Group;
+import dev.oxbow.recipes.show.Pages;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 
 /** A heartbeat beside a busy neighbour, and a counter that many share. */
@@ -20,6 +25,8 @@ public final class Heartbeat {
 
     /** How late beats were, each against its own due time, in milliseconds. */
     record Lateness(double median, double worst, double last) {}
+
+    record Beating(String how, Heart heart, Action neighbour) {}
 
     interface Heart {
         List<Double> beat(int times);
@@ -36,10 +43,24 @@ public final class Heartbeat {
 
         System.out.println("\nA heartbeat every 10 ms, 100 times: how late?");
         System.out.printf("  %-42s %9s %10s %10s%n", "", "median", "worst", "the last");
-        print("sleep(period)", beats(100, Heartbeat::naive, () -> sleep(PERIOD)));
-        print("sleep(period), neighbour computes", beats(100, Heartbeat::naive, () -> compute(ofMillis(4))));
-        print("sleep until due, neighbour computes", beats(100, Heartbeat::punctual, () -> compute(ofMillis(4))));
-        print("sleep until due, neighbour uses runIn", beats(100, Heartbeat::punctual, Heartbeat::computeElsewhere));
+        Map<String, Double> worst = new LinkedHashMap<>();
+        Map<String, Double> last = new LinkedHashMap<>();
+        List<Beating> beatings = List.of(
+                new Beating("sleep(period)", Heartbeat::naive, () -> sleep(PERIOD)),
+                new Beating("sleep(period), neighbour computes", Heartbeat::naive, () -> compute(ofMillis(4))),
+                new Beating("sleep until due, neighbour computes", Heartbeat::punctual, () -> compute(ofMillis(4))),
+                new Beating("sleep until due, neighbour uses runIn", Heartbeat::punctual, Heartbeat::computeElsewhere));
+        for (Beating beating : beatings) {
+            Lateness late = beats(100, beating.heart(), beating.neighbour());
+            print(beating.how(), late);
+            worst.put(beating.how(), late.worst());
+            last.put(beating.how(), late.last());
+        }
+        Pages.draw(
+                "heartbeat.svg",
+                Bars.svg(
+                        "How late, milliseconds",
+                        List.of(new Group("the worst of 100 beats", worst), new Group("the last", last))));
     }
 
     static List<Double> naive(int times) {

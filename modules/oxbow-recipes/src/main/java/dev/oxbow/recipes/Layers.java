@@ -7,8 +7,14 @@ import static java.time.Duration.ofMillis;
 
 import dev.oxbow.Coroutine;
 import dev.oxbow.EventLoop;
+import dev.oxbow.recipes.show.Bars;
+import dev.oxbow.recipes.show.Bars.Group;
+import dev.oxbow.recipes.show.Pages;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /** Does every await through five layers cost a switch? No: the loop runs others at the sleep, and nowhere else. */
@@ -17,15 +23,18 @@ public final class Layers {
 
     private Layers() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         trace().forEach(System.out::println);
         System.out.println("\nTwo tasks take turns, each at the bottom of its layers:");
         turn(1, 300_000); // warm
+        Map<String, Double> turns = new LinkedHashMap<>();
         for (int layers : List.of(1, 10, 100)) {
             long best =
                     LongStream.range(0, 7).map(i -> turn(layers, 50_000)).min().orElseThrow();
             System.out.printf("  %3d layers: %5d ns a turn%n", layers, best);
+            turns.put("through " + layers, (double) best);
         }
+        Pages.draw("layers.svg", Bars.svg("A turn at the bottom of its layers, ns", List.of(new Group("", turns))));
     }
 
     static List<String> trace() {

@@ -9,10 +9,16 @@ import dev.oxbow.Coroutine;
 import dev.oxbow.EventLoop;
 import dev.oxbow.SlowStep;
 import dev.oxbow.Task;
+import dev.oxbow.observe.Recorder;
+import dev.oxbow.observe.Recording;
+import dev.oxbow.recipes.show.Pictures;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,26 +29,34 @@ import javax.crypto.spec.PBEKeySpec;
 public final class Offload {
     static final int CORES = Runtime.getRuntime().availableProcessors();
 
-    /** How long it took in all, the longest that the heart did not beat, both in milliseconds, and what the watchdog said. */
-    record Found(double all, double worst, List<SlowStep> told) {}
+    /** How long it took in all, the longest that the heart did not beat, both in milliseconds, what the watchdog said, and what happened. */
+    record Found(double all, double worst, List<SlowStep> told, Recording recording) {}
 
     private Offload() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         hash("warm");
+        Map<String, Recording> recordings = new LinkedHashMap<>();
         System.out.println(2 * CORES + " passwords beside a heartbeat every 5 ms:");
         try (ExecutorService processors = Executors.newFixedThreadPool(CORES)) {
-            print("on the loop", beside(() -> all(() -> hash("secret"))));
-            print("toThread, on virtual threads", beside(() -> all(() -> toThread(() -> hash("secret")))));
-            print("runIn, on a pool of threads", beside(() -> all(() -> runIn(processors, () -> hash("secret")))));
+            Map<String, Action> places = new LinkedHashMap<>();
+            places.put("on the loop", () -> all(() -> hash("secret")));
+            places.put("toThread, on virtual threads", () -> all(() -> toThread(() -> hash("secret"))));
+            places.put("runIn, on a pool of threads", () -> all(() -> runIn(processors, () -> hash("secret"))));
+            places.forEach((place, work) -> recordings.put(place, print(place, beside(work))));
         }
         System.out.println("A call that blocks for 250 ms:");
         print("on the loop", beside(() -> block()));
         print("toThread, on a virtual thread", beside(() -> toThread(() -> block())));
+        Pictures.draw("offload", "A heart beats beside " + 2 * CORES + " passwords", recordings);
     }
 
     static void all(Coroutine<String> hash) {
-        gather(Collections.nCopies(2 * CORES, hash));
+        List<Task<String>> hashes = new ArrayList<>();
+        for (int n = 1; n <= 2 * CORES; n++) {
+            hashes.add(start("password " + n, hash));
+        }
+        gather(hashes);
     }
 
     static String hash(String word) {
@@ -66,10 +80,11 @@ public final class Offload {
     static Found beside(Action work) {
         List<SlowStep> told = new CopyOnWriteArrayList<>();
         try (EventLoop loop = EventLoop.builder()
-                .name("offload")
-                .slowStep(ofMillis(100)) // the default
-                .onSlowStep(told::add) // the default writes it to the log
-                .build()) {
+                        .name("offload")
+                        .slowStep(ofMillis(100)) // the default
+                        .onSlowStep(told::add) // the default writes it to the log
+                        .build();
+                Recorder recorder = Recorder.of(loop)) {
             return loop.run(() -> {
                 double[] worst = {0};
                 Task<?> heart = start("heart", () -> beat(loop, worst));
@@ -79,7 +94,7 @@ public final class Offload {
                 double all = (loop.time() - begin) / 1e6;
                 sleep(ofMillis(10)); // so that the heart sees for how long it stood still
                 heart.cancel();
-                return new Found(all, worst[0], told);
+                return new Found(all, worst[0], told, recorder.recording());
             });
         }
     }
@@ -93,11 +108,12 @@ public final class Offload {
         }
     }
 
-    private static void print(String where, Found found) {
+    private static Recording print(String where, Found found) {
         System.out.printf("  %-30s %5.0f ms in all, no beat for %4.0f ms%n", where, found.all(), found.worst());
         for (SlowStep slow : found.told().stream().limit(1).toList()) {
             System.out.println("    the watchdog: " + slow.task() + " at " + slow.line());
             System.out.println("      " + slow.advice());
         }
+        return found.recording();
     }
 }

@@ -8,14 +8,21 @@ import static java.time.Duration.ofNanos;
 import dev.oxbow.Coroutine;
 import dev.oxbow.EventLoop;
 import dev.oxbow.Task;
+import dev.oxbow.observe.Recording;
 import dev.oxbow.recipes.show.Lanes;
 import dev.oxbow.recipes.show.Lanes.Span;
+import dev.oxbow.recipes.show.Pictures;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The same three fetches written in four ways, of which two are no faster than one after the other. */
 public final class Sequential {
+    private static final List<String> NAMES = List.of("sequential", "awaited at once", "started first", "gathered");
+
     /** A way to write it. */
     record Way(String name, Coroutine<String> page) {}
 
@@ -23,25 +30,29 @@ public final class Sequential {
     private final long begin = EventLoop.current().time();
 
     final List<Way> ways = List.of(
-            new Way("sequential", this::sequential),
-            new Way("awaited at once", this::awaitedAtOnce),
-            new Way("started first", this::startedFirst),
-            new Way("gathered", this::gathered));
+            new Way(NAMES.get(0), this::sequential),
+            new Way(NAMES.get(1), this::awaitedAtOnce),
+            new Way(NAMES.get(2), this::startedFirst),
+            new Way(NAMES.get(3), this::gathered));
 
     Sequential() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         run(() -> new Sequential().gathered()); // warm
+        Map<String, Recording> recordings = new LinkedHashMap<>();
         for (int n = 0; n < 4; n++) {
             int way = n;
-            run(() -> {
+            StringBuilder told = new StringBuilder();
+            Recording recording = Pictures.recording("main", () -> {
                 Sequential fetches = new Sequential();
-                String page = fetches.ways.get(way).page().run();
-                Duration time = fetches.now();
-                System.out.printf("%s: %s after %d ms%n", fetches.ways.get(way).name(), page, time.toMillis());
-                System.out.println(Lanes.text(fetches.spans, ofMillis(5)));
+                told.append(fetches.ways.get(way).page().run());
+                told.append(" after ").append(fetches.now().toMillis()).append(" ms\n");
+                told.append(Lanes.text(fetches.spans, ofMillis(5)));
             });
+            System.out.println(NAMES.get(way) + ": " + told);
+            recordings.put(NAMES.get(way), recording);
         }
+        Pictures.draw("sequential", "Three fetches, written in four ways", recordings);
     }
 
     String sequential() {

@@ -6,7 +6,12 @@ import static dev.oxbow.reactor.ReactorBridge.*;
 import static java.time.Duration.ofMillis;
 
 import dev.oxbow.EventLoop;
+import dev.oxbow.observe.Recorder;
+import dev.oxbow.observe.Recording;
 import dev.oxbow.recipes.parts.Database;
+import dev.oxbow.recipes.show.Pictures;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import reactor.core.Disposable;
@@ -34,14 +39,19 @@ public final class Shield implements AutoCloseable {
                 .bindNow();
     }
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws Exception {
         try (Shield shop = new Shield()) {
             System.out.println("a client that stays: " + shop.client("/kept").block());
             shop.ended.take();
+            Map<String, Recording> recordings = new LinkedHashMap<>();
             for (String path : new String[] {"/awaited", "/shielded", "/kept"}) {
-                shop.hangUp(path);
-                System.out.printf("%-9s the client hangs up: payment %s%n", path, shop.ended.take());
+                try (Recorder recorder = Recorder.everywhere()) {
+                    shop.hangUp(path);
+                    System.out.printf("%-9s the client hangs up: payment %s%n", path, shop.ended.take());
+                    recordings.put(path, recorder.recording());
+                }
             }
+            Pictures.draw("shield", "The client hangs up while the bank is at work", recordings);
             System.out.println("booked: " + shop.database.content());
         }
     }

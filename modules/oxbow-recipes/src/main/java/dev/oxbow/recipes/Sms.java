@@ -9,30 +9,39 @@ import dev.oxbow.Outcome;
 import dev.oxbow.ReturnWhen;
 import dev.oxbow.Task;
 import dev.oxbow.Waited;
+import dev.oxbow.observe.Recording;
+import dev.oxbow.recipes.show.Pictures;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Five text messages go out; gather has one thing to say about them, wait has a line for each. */
 public final class Sms {
     private Sms() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         System.out.println("gather: " + run(() -> gathered()));
+        Map<String, Recording> recordings = new LinkedHashMap<>();
         for (ReturnWhen when : ReturnWhen.values()) {
-            run(() -> report(when));
+            List<String> report = new ArrayList<>();
+            recordings.put("wait(" + when + ")", Pictures.recording("main", () -> report(when, report)));
+            report.forEach(System.out::println);
         }
+        Pictures.draw("sms", "Five messages; main waits, and withdraws what is pending", recordings);
     }
 
-    static void report(ReturnWhen when) {
+    static void report(ReturnWhen when, List<String> report) {
         Instant begin = Instant.now();
         Waited<Task<String>> waited = Async.wait(send(), when);
-        System.out.printf(
-                "%n%s: %d done, %d pending%n",
-                when, waited.done().size(), waited.pending().size());
-        waited.done().forEach(sms -> report(sms, begin));
-        waited.pending().forEach(sms -> report(sms, begin));
+        report.add("\n%s: %d done, %d pending"
+                .formatted(when, waited.done().size(), waited.pending().size()));
+        waited.done().forEach(sms -> report.add(line(sms, begin)));
+        waited.pending().forEach(sms -> report.add(line(sms, begin)));
         withdraw(waited.pending());
     }
 
@@ -56,14 +65,14 @@ public final class Sms {
                 start("Eve", () -> deliver(ofMillis(90))));
     }
 
-    static void report(Task<String> sms, Instant begin) {
-        System.out.printf(
-                "  %-4s %-10s %6s .. %-6s  %s%n",
-                sms.name(),
-                sms.state(),
-                millis(begin, sms.startedAt()),
-                millis(begin, sms.finishedAt()),
-                sms.isDone() ? inWords(sms.outcome()) : "");
+    static String line(Task<String> sms, Instant begin) {
+        return "  %-4s %-10s %6s .. %-6s  %s"
+                .formatted(
+                        sms.name(),
+                        sms.state(),
+                        millis(begin, sms.startedAt()),
+                        millis(begin, sms.finishedAt()),
+                        sms.isDone() ? inWords(sms.outcome()) : "");
     }
 
     static String inWords(Outcome<String> outcome) {

@@ -11,6 +11,8 @@ import static java.util.Objects.requireNonNull;
 import dev.oxbow.Action;
 import dev.oxbow.Async;
 import dev.oxbow.Task;
+import dev.oxbow.observe.Recording;
+import dev.oxbow.recipes.show.Pictures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,12 +42,16 @@ public final class Supervisor {
         Path file = Files.createTempFile("numbers", ".txt");
         Supervisor supervisor = new Supervisor(3);
         Tail tail = new Tail(file, supervisor.log);
-        String end = run(() -> supervisor.supervise(Map.of(
-                "child", () -> await(new ProcessBuilder("sleep", "1").start().onExit()),
-                "tail", tail::follow,
-                "writer", () -> write(file, "1", "2", "three", "4"))));
+        Recording recording = Pictures.recording("supervisor", () -> {
+            String end = supervisor.supervise(Map.of(
+                    "child",
+                            () -> await(new ProcessBuilder("sleep", "1").start().onExit()),
+                    "tail", tail::follow,
+                    "writer", () -> write(file, "1", "2", "three", "4")));
+            supervisor.log.add(end);
+        });
         supervisor.log.forEach(System.out::println);
-        System.out.println(end);
+        Pictures.draw("supervisor", "Parts, and who watches them", recording);
         Files.delete(file);
     }
 

@@ -7,6 +7,8 @@ import static java.time.Duration.ofMillis;
 
 import dev.oxbow.EventLoop;
 import dev.oxbow.Task;
+import dev.oxbow.observe.Recorder;
+import dev.oxbow.recipes.show.Pictures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +26,10 @@ public final class Threadsafe implements AutoCloseable {
             int threads = 8;
             bank.depositFrom(threads, 10_000);
             System.out.println(threads + " threads paid in 10,000 each: " + bank.balance());
-            bank.conversation().forEach(System.out::println);
+            try (Recorder recorder = Recorder.of(bank.loop)) {
+                bank.conversation().forEach(System.out::println);
+                Pictures.draw("threadsafe", "The bank's loop", recorder.recording());
+            }
         }
     }
 

@@ -46,9 +46,9 @@ class DocsTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void aPageHasTheQuestionTheOutputAndAsyncio(String recipe) throws Exception {
+    void aPageHasTheQuestionTheOutputAPictureAndAsyncio(String recipe) throws Exception {
         assertThat(Files.readString(page(recipe)))
-                .contains("-Precipes -Drecipe=" + recipe + "`", "```text\n", "```python\n");
+                .contains("-Precipes -Drecipe=" + recipe + "`", "```text\n", "](" + recipe + ".svg)", "```python\n");
     }
 
     @Test

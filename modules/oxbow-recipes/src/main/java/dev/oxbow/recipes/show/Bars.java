@@ -15,8 +15,8 @@ public final class Bars {
      */
     public record Group(String title, Map<String, Double> values) {}
 
-    private static final int LEFT = 250;
-    private static final int WIDTH = 380;
+    private static final int LEFT = 300;
+    private static final int WIDTH = 330;
     private static final int STEP = 24;
 
     private static final String STYLE = """
