@@ -31,6 +31,11 @@ export default defineConfig({
   cacheDir: 'target/cache',
   ignoreDeadLinks: [/^\/api\//], // Javadoc's pages; `npm run links` looks at them
   markdown: { theme: { light: 'github-light', dark: 'github-dark' } },
+  transformPageData(page) {
+    if (/^(from-|recipes\/)/.test(page.relativePath)) {
+      page.frontmatter.aside = false // their tables and code need the room
+    }
+  },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
