@@ -67,7 +67,7 @@ public final class RxBridge {
     /** The value of {@code single}. */
     public static <T> T await(Single<? extends T> single) {
         Objects.requireNonNull(single, "what is awaited must not be null");
-        return Await.<T>in(s -> single.subscribe(new Observing<>(s)), Want.ONLY, Plugins.OBSERVED);
+        return Glance.<T>at(single);
     }
 
     /**

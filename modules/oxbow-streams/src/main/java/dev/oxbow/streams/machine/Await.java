@@ -82,6 +82,16 @@ public final class Await<T extends @Nullable Object> extends Inlet<T> {
         }
     }
 
+    /** For a look at a source before an await of it: refuses, as that would. */
+    public static void inCoroutine(Want want) {
+        task(want.word);
+    }
+
+    /** A source's error as an await throws it. */
+    public static RuntimeException failure(Throwable error) {
+        return raised(error);
+    }
+
     /** {@code value}, or NoSuchElementException. */
     public static <T> T present(@Nullable T value, Want want) {
         if (value == null) {
