@@ -131,6 +131,31 @@ class LoopTest {
     }
 
     @Test
+    void aTimerBesideLongStepsIsLateByAStepOrTwoAndNotByMany() {
+        JumpingClock clock = new JumpingClock();
+        Duration step = ofMillis(4);
+        List<Duration> late = new ArrayList<>();
+        try (EventLoop loop = EventLoop.builder().clock(clock).build()) {
+            loop.run(() -> {
+                Task<?> busy = start(() -> {
+                    while (true) {
+                        clock.pass(step);
+                        sleep(ZERO);
+                    }
+                });
+                for (int n = 0; n < 20; n++) {
+                    long due = loop.time() + ofMillis(10).toNanos();
+                    sleep(ofMillis(10));
+                    late.add(ofNanos(loop.time() - due));
+                }
+                busy.cancel();
+            });
+        }
+        // the first may be later: how long steps are is learnt from them
+        assertThat(late.subList(1, 20)).allMatch(time -> time.compareTo(step.multipliedBy(2)) <= 0);
+    }
+
+    @Test
     void equalDeadlinesFireInTheOrderInWhichTheyWereSet() {
         List<Integer> fired = new ArrayList<>();
         run(() -> {

@@ -24,6 +24,9 @@ final class Baton {
     /** A turn of fewer steps than this goes by the time of the one before: to read the clock takes as long as some steps do. */
     private static final int STEPS_A_CLOCK = 16;
 
+    /** Of steps that took longer than this together, each is followed by a reading: a timer is as late as the last step at most. */
+    private static final long LONG_STEPS = 16_000;
+
     /** Carriers without work that are kept while the loop is busy. */
     private static final int MOST_IDLE = 4;
 
@@ -293,7 +296,12 @@ final class Baton {
             stepsUntilClock = STEPS_A_CLOCK;
             turnTimeKnown = false;
             if (!timers.isEmpty()) {
-                fireTimers(turnTime());
+                long before = turnTime;
+                long now = turnTime();
+                if (now - before > LONG_STEPS) {
+                    stepsUntilClock = 1;
+                }
+                fireTimers(now);
             }
         }
         turnLeft = loop.turn(ready);
