@@ -34,10 +34,16 @@ final class Race {
         both.awaitAdvance(both.arrive());
     }
 
+    /** Spins, so that both leave at the same moment; on a busy machine the other one may need this processor to come at all. */
+    @SuppressWarnings("ThreadPriorityCheck")
     private static void meet(Phaser both) {
         int phase = both.arrive();
-        while (both.getPhase() == phase) {
-            Thread.onSpinWait();
+        for (int spins = 0; both.getPhase() == phase; spins++) {
+            if (spins < 1_000) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
         }
     }
 }
