@@ -31,6 +31,7 @@ public final class Recipes {
             new Recipe("offload", "Computing stalls the loop: where should it be done?", Offload::main),
             new Recipe("heartbeat", "What of locks, and of punctuality beside a busy task?", Heartbeat::main),
             new Recipe("convert", "My application is Reactor, RxJava and CompletableFuture already.", Convert::main),
+            new Recipe("mdc", "My log lines carry a request id: does it survive an await?", Mdc::main),
             new Recipe("limit", "Thousands of requests: why is 50 at a time faster than 1000?", Limit::main));
 
     private Recipes() {}
