@@ -24,7 +24,8 @@ public interface Emitter<T> {
      * </dl>
      *
      * @throws NullPointerException if it is null; the stream goes on
-     * @throws IllegalStateException off the loop, and when the generator has ended
+     * @throws IllegalStateException off the loop, when the generator has ended, and from within the subscriber's onNext
+     *     that another call of this has led to, since it would wait for itself
      */
     void emit(T element);
 }

@@ -76,7 +76,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     private @Nullable Thread mainThread;
     private long emitted;
     private boolean emitting;
-    private boolean insideOnNext;
+    private @Nullable Thread insideOnNext;
     private final ArrayDeque<Deferred<@Nullable Void>> turns = new ArrayDeque<>(0);
     private @Nullable Throwable thrownByOnNext;
     private @Nullable Promise<?> ended;
@@ -243,6 +243,10 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
             emitting = true;
             return;
         }
+        if (insideOnNext == Thread.currentThread()) {
+            throw new IllegalStateException("emit was called from within the subscriber's onNext, and would wait for that"
+                    + " to return: emit it in a task of its own, started there and not awaited there");
+        }
         Deferred<@Nullable Void> turn = Deferred.create("turn to emit");
         turns.add(turn);
         try {
@@ -285,7 +289,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     }
 
     private void signal(Subscriber<? super T> s, T element) {
-        insideOnNext = true;
+        insideOnNext = Thread.currentThread();
         try {
             if (secluded) {
                 EventLoop.outside(() -> s.onNext(element));
@@ -296,7 +300,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
             brokenBy(e);
             throw e;
         } finally {
-            insideOnNext = false;
+            insideOnNext = null;
             if (ended != null) {
                 signalEnd(ended);
             }
@@ -338,7 +342,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     private void ended(Promise<?> done) {
         ended = done;
         wake();
-        if (!insideOnNext) {
+        if (insideOnNext == null) {
             signalEnd(done);
         }
     }
