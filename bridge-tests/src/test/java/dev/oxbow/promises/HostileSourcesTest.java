@@ -42,7 +42,7 @@ class HostileSourcesTest {
     void onTheReadersThread(Hostility hostility, Reader reader, Lib lib) {
         Hostility.Source source = hostility.source(Runnable::run);
         String outcome = run(() -> outcomeInTime(reader, lib, source));
-        check(hostility, reader, lib, source, outcome);
+        check(hostility, reader, lib, source, outcome, expected(hostility, reader, lib));
     }
 
     @ParameterizedTest
@@ -54,15 +54,19 @@ class HostileSourcesTest {
             source = hostility.source(thread);
             outcome = run(() -> outcomeInTime(reader, lib, source));
         }
-        check(hostility, reader, lib, source, outcome);
+        String[] expected = hostility == Hostility.TOO_MANY && reader == Reader.ITERATE
+                ? of("1 2 3 4 IllegalStateException", "1 2 3 4 5") // the fifth may come when more have been asked for
+                : expected(hostility, reader, lib);
+        check(hostility, reader, lib, source, outcome, expected);
     }
 
     private static String outcomeInTime(Reader reader, Lib lib, Hostility.Source source) throws Exception {
         return timeout(Duration.ofSeconds(10), () -> reader.outcome(lib, source));
     }
 
-    private void check(Hostility hostility, Reader reader, Lib lib, Hostility.Source source, String outcome) {
-        assertThat(outcome).isIn((Object[]) expected(hostility, reader, lib));
+    private void check(
+            Hostility hostility, Reader reader, Lib lib, Hostility.Source source, String outcome, String[] expected) {
+        assertThat(outcome).isIn((Object[]) expected);
         assertThat(source.cancellations.get()).as("cancellations").isLessThanOrEqualTo(1);
         assertThat(source.second.cancellations.get())
                 .as("of the second subscription")

@@ -7,26 +7,18 @@ import dev.oxbow.EventLoop;
 import dev.oxbow.Outcome;
 import dev.oxbow.Promise;
 import dev.oxbow.ReturnWhen;
-import dev.oxbow.Task;
 import dev.oxbow.Waited;
 import dev.oxbow.streams.AsyncFunction;
-import dev.oxbow.streams.AsyncIterator;
-import dev.oxbow.streams.Generator;
-import dev.oxbow.streams.machine.Await;
-import dev.oxbow.streams.machine.Await.Want;
 import dev.oxbow.streams.machine.Delivery;
-import dev.oxbow.streams.machine.Iteration;
+import dev.oxbow.streams.machine.Ending;
 import dev.oxbow.streams.machine.Limited;
 import dev.oxbow.streams.machine.MapAsync;
-import dev.oxbow.streams.machine.Outlet;
 import dev.oxbow.sync.AsyncSemaphore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -57,176 +49,8 @@ import reactor.util.context.Context;
  * IllegalStateException that says what to do. <b>Context</b>: that of a subscriber is the context of the body that it
  * starts, and of all that this body awaits and iterates.
  */
-public final class ReactorBridge {
+public final class ReactorBridge extends Making {
     private ReactorBridge() {}
-
-    // ---- awaiting
-
-    /**
-     * The value of {@code mono}, once it is complete; null if it is empty. Where that may be, say so: {@code @Nullable User
-     * user = await(mono)}, or use {@link #awaitOptional}.
-     *
-     * <dl>
-     *   <dt>Suspends
-     *   <dd>until it is complete; not at all, nor is it subscribed to, if its value is there already.
-     *   <dt>Cancellation
-     *   <dd>of the task cancels the subscription at once.
-     * </dl>
-     */
-    public static <T extends @Nullable Object> T await(Mono<? extends T> mono) {
-        if (mono instanceof Callable<?>) {
-            @SuppressWarnings("unchecked") // Reactor's own contract: a Mono that is a Callable returns its value
-            Callable<? extends T> there = (Callable<? extends T>) mono;
-            return Await.<T>there(there);
-        }
-        return Await.<T>in(mono, Want.ONLY, Contextual.here());
-    }
-
-    /** As {@link #await(Mono)}, with an empty Optional for an empty one. */
-    public static <T> Optional<T> awaitOptional(Mono<? extends T> mono) {
-        return Optional.ofNullable(ReactorBridge.<@Nullable T>await(mono));
-    }
-
-    /**
-     * The first element; upstream is cancelled before the coroutine goes on.
-     *
-     * @throws java.util.NoSuchElementException if there is none
-     */
-    public static <T> T awaitFirst(Publisher<? extends T> source) {
-        return Await.present(Await.<@Nullable T>in(source, Want.FIRST, Contextual.here()), Want.FIRST);
-    }
-
-    /** As {@link #awaitFirst}, or nothing if there is none. */
-    public static <T> Optional<T> awaitFirstOptional(Publisher<? extends T> source) {
-        return Optional.ofNullable(Await.<@Nullable T>in(source, Want.FIRST, Contextual.here()));
-    }
-
-    /**
-     * The last element, once the stream is complete.
-     *
-     * @throws java.util.NoSuchElementException if there is none
-     */
-    public static <T> T awaitLast(Publisher<? extends T> source) {
-        return Await.present(Await.<@Nullable T>in(source, Want.LAST, Contextual.here()), Want.LAST);
-    }
-
-    /** As {@link #awaitLast}, or nothing if there is none. */
-    public static <T> Optional<T> awaitLastOptional(Publisher<? extends T> source) {
-        return Optional.ofNullable(Await.<@Nullable T>in(source, Want.LAST, Contextual.here()));
-    }
-
-    /**
-     * The only element, once the stream is complete.
-     *
-     * @throws java.util.NoSuchElementException if there is none
-     * @throws IllegalArgumentException if there are more; upstream is cancelled then
-     */
-    public static <T> T awaitSingle(Publisher<? extends T> source) {
-        return Await.present(Await.<@Nullable T>in(source, Want.SINGLE, Contextual.here()), Want.SINGLE);
-    }
-
-    /** As {@link #awaitSingle}, or nothing if there is none; more than one is an error here too. */
-    public static <T> Optional<T> awaitSingleOptional(Publisher<? extends T> source) {
-        return Optional.ofNullable(Await.<@Nullable T>in(source, Want.SINGLE, Contextual.here()));
-    }
-
-    /** Waits for the end of a stream whose elements do not matter; they are discarded. */
-    public static void awaitCompletion(Publisher<?> source) {
-        Await.<@Nullable Object>in(source, Want.COMPLETION, Contextual.here());
-    }
-
-    /** The context of the current task: that of the subscriber which had its body started; empty where none did. */
-    public static Context context() {
-        return Contextual.CURRENT.get();
-    }
-
-    // ---- iterating
-
-    /**
-     * The elements of {@code source} for a loop.
-     *
-     * <dl>
-     *   <dt>Backpressure
-     *   <dd>256 are asked for ahead, and more when three quarters of them are taken. A source that cannot slow down needs
-     *       one of Flux's onBackpressure operators.
-     *   <dt>Cancellation
-     *   <dd>Leaving the loop early, by close, cancels upstream, as does the end of the task.
-     * </dl>
-     */
-    public static <T> AsyncIterator<T> iterate(Publisher<? extends T> source) {
-        return Iteration.over(source, Iteration.PREFETCH, Contextual.here());
-    }
-
-    /** As {@link #iterate(Publisher)}, but {@code prefetch} elements are asked for ahead, 1 at least. */
-    public static <T> AsyncIterator<T> iterate(Publisher<? extends T> source, int prefetch) {
-        return Iteration.over(source, prefetch, Contextual.here());
-    }
-
-    /** As {@link #iterate(Publisher, int)}, and {@code refill} more each time that so many have been taken. */
-    public static <T> AsyncIterator<T> iterate(Publisher<? extends T> source, int prefetch, int refill) {
-        return Iteration.over(source, prefetch, refill, Contextual.here());
-    }
-
-    // ---- making publishers
-
-    /**
-     * The result of {@code body}; empty if that is null. Cold: each subscriber has it run anew, on the loop on which it
-     * subscribes, or else on a loop of its own, which ends with it.
-     *
-     * <dl>
-     *   <dt>Cancellation
-     *   <dd>cancels the body and waits for nothing; an error of its cleanup goes to onErrorDropped.
-     *   <dt>Thread
-     *   <dd>The subscriber is signalled on the body's loop. Where that is a loop of its own, the subscriber finds no loop
-     *       there: what it starts starts one of its own.
-     *   <dt>Errors
-     *   <dd>What the body throws is the error of the Mono, a timeout or a cancellation from elsewhere too.
-     * </dl>
-     */
-    public static <T> Mono<T> mono(Coroutine<? extends @Nullable T> body) {
-        Objects.requireNonNull(body, "the body must not be null");
-        return Source.mono((subscriber, library) -> Delivery.<T>ofBody(body, subscriber, library));
-    }
-
-    /**
-     * The elements that {@code generator} emits. Cold, as {@link #mono}.
-     *
-     * <dl>
-     *   <dt>Backpressure
-     *   <dd>honoured: {@link dev.oxbow.streams.Emitter#emit} waits for demand.
-     *   <dt>Cancellation
-     *   <dd>cancels the generator; its cleanup runs, and no signal follows.
-     * </dl>
-     */
-    public static <T> Flux<T> flux(Generator<? extends T> generator) {
-        Objects.requireNonNull(generator, "the generator must not be null");
-        return Source.flux((subscriber, library) -> Outlet.<T>subscribe(generator, subscriber, library));
-    }
-
-    /**
-     * The result of {@code promise}, a task's too; empty if that is null. Hot: all subscribers share it.
-     *
-     * <dl>
-     *   <dt>Cancellation
-     *   <dd>leaves the promise alone.
-     * </dl>
-     */
-    public static <T> Mono<T> toMono(Promise<? extends @Nullable T> promise) {
-        Objects.requireNonNull(promise, "the promise must not be null");
-        return Source.mono((subscriber, library) -> Delivery.<T>ofPromise(promise, subscriber, library));
-    }
-
-    /** Subscribes to {@code mono} in a task of the current loop. */
-    public static <T extends @Nullable Object> Task<T> start(Mono<? extends T> mono) {
-        Objects.requireNonNull(mono, "the mono must not be null");
-        return Async.<T>start(() -> ReactorBridge.<T>await(mono));
-    }
-
-    /** Subscribes to {@code mono} now, on any thread: as a task of the current loop, or else on a loop of its own. */
-    public static <T extends @Nullable Object> Promise<T> promise(Mono<? extends T> mono) {
-        Objects.requireNonNull(mono, "the mono must not be null");
-        return Async.<T>launch(() -> ReactorBridge.<T>await(mono));
-    }
 
     // ---- asyncio's words, without a coroutine
 
@@ -295,12 +119,17 @@ public final class ReactorBridge {
                 Combined.<T>independent(() -> ReactorBridge.<T>await(mono), library), subscriber, library));
     }
 
-    /** {@code mono}, and {@code callback} is told how each subscription ended: with a value, an error or a cancellation. */
+    /**
+     * {@code mono}, and {@code callback} is told how each subscription ended: with a value, an error or a cancellation.
+     * What it throws goes to onErrorDropped.
+     */
     public static <T> Mono<T> onDone(Mono<T> mono, Consumer<? super Outcome<@Nullable T>> callback) {
+        Objects.requireNonNull(mono, "the mono must not be null");
         Objects.requireNonNull(callback, "the callback must not be null");
-        return mono.doOnSuccess(value -> callback.accept(new Outcome.Success<>(value)))
-                .doOnError(error -> callback.accept(new Outcome.Failed<>(error)))
-                .doOnCancel(() -> callback.accept(new Outcome.Cancelled<>(null)));
+        return Mono.deferContextual(context -> {
+            Ending<@Nullable T> ending = new Ending<>(callback, new Contextual(Context.of(context)));
+            return mono.doOnSuccess(ending::succeeded).doOnError(ending::failed).doOnCancel(ending::cancelled);
+        });
     }
 
     /** As {@link #onDone(Mono, Consumer)}, with an argument bound to the callback. */
@@ -308,6 +137,16 @@ public final class ReactorBridge {
             Mono<T> mono, BiConsumer<? super Outcome<@Nullable T>, ? super A> callback, A argument) {
         Objects.requireNonNull(callback, "the callback must not be null");
         return onDone(mono, (Outcome<@Nullable T> outcome) -> callback.accept(outcome, argument));
+    }
+
+    /**
+     * {@code mono}, or an {@link dev.oxbow.AsyncTimeoutException} if it takes longer than {@code limit}; it is cancelled
+     * then. The clock is that of the loop on which it is subscribed to, if there is one.
+     */
+    public static <T> Mono<T> waitFor(Mono<? extends T> mono, Duration limit) {
+        Objects.requireNonNull(mono, "the mono must not be null");
+        Objects.requireNonNull(limit, "limit must not be null");
+        return mono(() -> Async.<T>waitFor(() -> ReactorBridge.<T>await(mono), limit));
     }
 
     // ---- limits

@@ -29,10 +29,7 @@ public final class Mdc {
         // once, at the start of a program: from here on each task has the request id of whoever started it
         ContextRegistry.getInstance()
                 .registerThreadLocalAccessor(
-                        "request",
-                        () -> MDC.get("request"),
-                        id -> MDC.put("request", id),
-                        () -> MDC.remove("request"));
+                        "request", () -> MDC.get("request"), id -> MDC.put("request", id), () -> MDC.remove("request"));
         Hooks.enableAutomaticContextPropagation(); // Reactor's own operators too
 
         run(() -> await(gather(checkout("r-1", "tea", ofMillis(60)), checkout("r-2", "ink", ofMillis(30)))));

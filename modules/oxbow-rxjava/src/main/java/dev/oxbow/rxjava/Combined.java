@@ -6,6 +6,8 @@ import dev.oxbow.Coroutine;
 import dev.oxbow.Promise;
 import dev.oxbow.ReturnWhen;
 import dev.oxbow.Waited;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,27 @@ final class Combined {
         for (Single<? extends T> single : Objects.requireNonNull(singles, "singles must not be null")) {
             Objects.requireNonNull(single, "a single must not be null");
             coroutines.add(() -> RxBridge.<T>await(single));
+        }
+        return coroutines;
+    }
+
+    static <T> List<Coroutine<@Nullable T>> ofMaybes(List<? extends Maybe<? extends T>> maybes) {
+        List<Coroutine<@Nullable T>> coroutines = new ArrayList<>();
+        for (Maybe<? extends T> maybe : maybes) {
+            Objects.requireNonNull(maybe, "a maybe must not be null");
+            coroutines.add(() -> RxBridge.<@Nullable T>await(maybe));
+        }
+        return coroutines;
+    }
+
+    static List<Coroutine<@Nullable Void>> ofCompletables(List<Completable> completables) {
+        List<Coroutine<@Nullable Void>> coroutines = new ArrayList<>();
+        for (Completable completable : completables) {
+            Objects.requireNonNull(completable, "a completable must not be null");
+            coroutines.add(() -> {
+                RxBridge.await(completable);
+                return null;
+            });
         }
         return coroutines;
     }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.reactor;
+
+import dev.oxbow.Async;
+import dev.oxbow.Coroutine;
+import dev.oxbow.Promise;
+import dev.oxbow.Task;
+import dev.oxbow.streams.Generator;
+import dev.oxbow.streams.machine.Delivery;
+import dev.oxbow.streams.machine.Outlet;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The part of {@link ReactorBridge} that makes publishers, and tasks of them: a file of its own for its length alone. */
+abstract sealed class Making extends Reading permits ReactorBridge {
+    // ---- making publishers
+
+    /**
+     * The result of {@code body}; empty if that is null. Cold: each subscriber has it run anew, on the loop on which it
+     * subscribes, or else on a loop of its own, which ends with it.
+     *
+     * <dl>
+     *   <dt>Cancellation
+     *   <dd>cancels the body and waits for nothing; an error of its cleanup goes to onErrorDropped.
+     *   <dt>Thread
+     *   <dd>The subscriber is signalled on the body's loop. Where that is a loop of its own, the subscriber finds no loop
+     *       there: what it starts starts one of its own.
+     *   <dt>Errors
+     *   <dd>What the body throws is the error of the Mono, a timeout or a cancellation from elsewhere too.
+     * </dl>
+     */
+    public static <T> Mono<T> mono(Coroutine<? extends @Nullable T> body) {
+        Objects.requireNonNull(body, "the body must not be null");
+        return Source.mono((subscriber, library) -> Delivery.<T>ofBody(body, subscriber, library));
+    }
+
+    /**
+     * The elements that {@code generator} emits. Cold, as {@link #mono}.
+     *
+     * <dl>
+     *   <dt>Backpressure
+     *   <dd>honoured: {@link dev.oxbow.streams.Emitter#emit} waits for demand.
+     *   <dt>Cancellation
+     *   <dd>cancels the generator; its cleanup runs, and no signal follows.
+     * </dl>
+     */
+    public static <T> Flux<T> flux(Generator<? extends T> generator) {
+        Objects.requireNonNull(generator, "the generator must not be null");
+        return Source.flux((subscriber, library) -> Outlet.<T>subscribe(generator, subscriber, library));
+    }
+
+    /**
+     * The result of {@code promise}, a task's too; empty if that is null. Hot: all subscribers share it.
+     *
+     * <dl>
+     *   <dt>Cancellation
+     *   <dd>leaves the promise alone.
+     * </dl>
+     */
+    public static <T> Mono<T> toMono(Promise<? extends @Nullable T> promise) {
+        Objects.requireNonNull(promise, "the promise must not be null");
+        return Source.mono((subscriber, library) -> Delivery.<T>ofPromise(promise, subscriber, library));
+    }
+
+    /** Subscribes to {@code mono} in a task of the current loop. */
+    public static <T extends @Nullable Object> Task<T> start(Mono<? extends T> mono) {
+        Objects.requireNonNull(mono, "the mono must not be null");
+        return Async.<T>start(() -> ReactorBridge.<T>await(mono));
+    }
+
+    /** Subscribes to {@code mono} now, on any thread: as a task of the current loop, or else on a loop of its own. */
+    public static <T extends @Nullable Object> Promise<T> promise(Mono<? extends T> mono) {
+        Objects.requireNonNull(mono, "the mono must not be null");
+        return Async.<T>launch(() -> ReactorBridge.<T>await(mono));
+    }
+}
