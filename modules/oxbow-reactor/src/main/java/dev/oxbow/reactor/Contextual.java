@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Fuseable;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -58,12 +57,10 @@ record Contextual(Context context) implements Library {
     /** A subscriber that upstream can ask for its context, and whose iteration polls what can be polled. */
     private record Dress<T>(Subscriber<T> inner, Context currentContext) implements CoreSubscriber<T> {
         @Override
-        @SuppressWarnings("unchecked")
         public void onSubscribe(Subscription subscription) {
-            if (inner instanceof Iteration<T> iteration
-                    && subscription instanceof Fuseable.QueueSubscription<?> queue
-                    && queue.requestFusion(Fuseable.SYNC) == Fuseable.SYNC) {
-                iteration.onSubscribe(subscription, ((Fuseable.QueueSubscription<T>) queue)::poll);
+            Fused<T> fused = inner instanceof Iteration<T> ? Fused.of(subscription) : null;
+            if (fused != null) {
+                ((Iteration<T>) inner).onSubscribe(subscription, fused);
             } else {
                 inner.onSubscribe(subscription);
             }
@@ -71,7 +68,11 @@ record Contextual(Context context) implements Library {
 
         @Override
         public void onNext(T element) {
-            inner.onNext(element);
+            if (inner instanceof Iteration<T> iteration && iteration.isPolled()) {
+                iteration.more(); // the element, null most often, is in the queue
+            } else {
+                inner.onNext(element);
+            }
         }
 
         @Override

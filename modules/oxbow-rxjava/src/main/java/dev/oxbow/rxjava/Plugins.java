@@ -4,8 +4,6 @@ package dev.oxbow.rxjava;
 import dev.oxbow.streams.machine.Iteration;
 import dev.oxbow.streams.machine.Library;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
-import io.reactivex.rxjava3.operators.QueueFuseable;
-import io.reactivex.rxjava3.operators.QueueSubscription;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -33,12 +31,10 @@ enum Plugins implements Library {
     /** A subscriber that RxJava need not guard, and whose iteration polls what can be polled. */
     private record Dress<T>(Subscriber<T> inner) implements FlowableSubscriber<T> {
         @Override
-        @SuppressWarnings("unchecked")
         public void onSubscribe(Subscription subscription) {
-            if (inner instanceof Iteration<T> iteration
-                    && subscription instanceof QueueSubscription<?> queue
-                    && queue.requestFusion(QueueFuseable.SYNC) == QueueFuseable.SYNC) {
-                iteration.onSubscribe(subscription, ((QueueSubscription<T>) queue)::poll);
+            Fused<T> fused = inner instanceof Iteration<T> ? Fused.of(subscription) : null;
+            if (fused != null) {
+                ((Iteration<T>) inner).onSubscribe(subscription, fused);
             } else {
                 inner.onSubscribe(subscription);
             }
@@ -46,7 +42,11 @@ enum Plugins implements Library {
 
         @Override
         public void onNext(T element) {
-            inner.onNext(element);
+            if (inner instanceof Iteration<T> iteration && iteration.isPolled()) {
+                iteration.more(); // the element, null most often, is in the queue
+            } else {
+                inner.onNext(element);
+            }
         }
 
         @Override

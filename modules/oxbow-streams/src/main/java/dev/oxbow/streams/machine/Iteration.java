@@ -31,16 +31,27 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
         }
     }
 
-    /** A source that has its elements at hand: an empty poll is its end. */
-    @FunctionalInterface
+    /**
+     * A source that can be polled instead of sending: its library's fusion. One that is at hand has all its elements already:
+     * an empty poll is its end. Any other says when there is more, by {@link #more}, and ends by a signal.
+     */
     public interface Polled<T> {
+        /** Whether an empty poll is the end. */
+        boolean atHand();
+
         /**
-         * The next element; null when there are no more.
+         * The next element; null when there is none.
          *
          * @throws Throwable the source's error
          */
         @Nullable
         T poll() throws Throwable;
+
+        /** Whether there is nothing to poll. */
+        boolean isEmpty();
+
+        /** Drops what is there. */
+        void clear();
     }
 
     private final int prefetch;
@@ -106,12 +117,31 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
 
     // ---- upstream's thread
 
-    /** Instead of {@link #onSubscribe}: the subscription is of no use but to be cancelled. */
+    /** Instead of {@link #onSubscribe}: elements will be polled. */
     public void onSubscribe(Subscription subscription, Polled<? extends T> source) {
         if (isUnsubscribed()) {
             polled = source;
         }
         onSubscribe(subscription);
+        if (polled != source) {
+            source.clear(); // §2.5: the second one
+        } else if (closed) {
+            discardAll();
+        }
+    }
+
+    /** Whether elements are polled. */
+    public boolean isPolled() {
+        return polled != null;
+    }
+
+    /** Instead of {@link #onNext}: there is more to poll. */
+    public void more() {
+        if (closed) {
+            discardAll();
+        } else {
+            ring();
+        }
     }
 
     @Override
@@ -136,8 +166,11 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
 
     @Override
     void beginning() {
-        if (polled == null) {
+        Polled<? extends T> source = polled;
+        if (source == null) {
             ring = new Ring<>(prefetch);
+        }
+        if (source == null || !source.atHand()) {
             grant(prefetch);
         }
     }
@@ -149,8 +182,12 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
 
     @Override
     boolean hasElement() {
+        Polled<? extends T> source = polled;
+        if (source != null) {
+            return source.atHand() || !source.isEmpty();
+        }
         Ring<T> r = ring;
-        return polled != null || (r != null && !r.isEmpty());
+        return r != null && !r.isEmpty();
     }
 
     @Override
@@ -199,11 +236,11 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
 
     private @Nullable T take() {
         Polled<? extends T> source = polled;
-        if (source != null) {
-            return poll(source);
+        if (source != null && source.atHand()) {
+            return pollAtHand(source);
         }
         Ring<T> r = ring;
-        T element = r == null ? null : r.poll();
+        T element = source != null ? poll(source) : r == null ? null : r.poll();
         if (element != null && ++taken == refill) {
             taken = 0;
             grant(refill);
@@ -211,7 +248,7 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
         return element;
     }
 
-    private @Nullable T poll(Polled<? extends T> source) {
+    private @Nullable T pollAtHand(Polled<? extends T> source) {
         if (isOver()) {
             return null;
         }
@@ -226,6 +263,18 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
             ended(error);
         }
         return element;
+    }
+
+    private @Nullable T poll(Polled<? extends T> source) {
+        if (isCancelled()) {
+            return null;
+        }
+        try {
+            return source.poll();
+        } catch (Throwable e) {
+            close();
+            throw raised(e);
+        }
     }
 
     /** No element is left: false, or what the stream failed with. */
@@ -267,6 +316,10 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
         while (element != null || (r != null && (element = r.poll()) != null)) {
             library.discarded(element);
             element = null;
+        }
+        Polled<? extends T> source = polled;
+        if (source != null && !source.atHand()) {
+            source.clear();
         }
     }
 }
