@@ -110,8 +110,10 @@ class SchedulersTest {
     @OxbowTest
     void reactorsOperatorsOnALoop(TestLoop test) {
         var scheduler = ReactorBridge.scheduler(test.loop());
-        List<Long> ticks = ReactorBridge.await(
-                Flux.interval(ofSeconds(10), scheduler).publishOn(scheduler).take(3).collectList());
+        List<Long> ticks = ReactorBridge.await(Flux.interval(ofSeconds(10), scheduler)
+                .publishOn(scheduler)
+                .take(3)
+                .collectList());
         assertThat(ticks).containsExactly(0L, 1L, 2L);
         assertThat(test.elapsed()).isEqualTo(ofSeconds(30));
         scheduler.dispose();
@@ -167,8 +169,10 @@ class SchedulersTest {
     @OxbowTest
     void rxJavasOperatorsOnALoop(TestLoop test) {
         var scheduler = RxBridge.schedulerRx(test.loop());
-        List<Long> ticks = RxBridge.await(
-                Flowable.interval(10, SECONDS, scheduler).observeOn(scheduler).take(3).toList());
+        List<Long> ticks = RxBridge.await(Flowable.interval(10, SECONDS, scheduler)
+                .observeOn(scheduler)
+                .take(3)
+                .toList());
         assertThat(ticks).containsExactly(0L, 1L, 2L);
         assertThat(test.elapsed()).isEqualTo(ofSeconds(30));
     }

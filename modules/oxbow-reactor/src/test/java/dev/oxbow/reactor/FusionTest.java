@@ -40,7 +40,9 @@ class FusionTest {
     void allElementsComeInOrderAndNoneIsMissedAtTheEnd() {
         for (int n : new int[] {0, 1, 2, 255, 256, 257, 10_000}) {
             assertThat(all(Flux.range(0, n).publishOn(elsewhere))).hasSize(n).isSorted();
-            assertThat(all(Flux.range(0, n).hide().publishOn(elsewhere))).hasSize(n).isSorted();
+            assertThat(all(Flux.range(0, n).hide().publishOn(elsewhere)))
+                    .hasSize(n)
+                    .isSorted();
             assertThat(all(Flux.range(0, n).hide().onBackpressureBuffer()))
                     .hasSize(n)
                     .isSorted();
@@ -55,8 +57,10 @@ class FusionTest {
         IllegalStateException failure = new IllegalStateException("it failed");
         List<Integer> seen = new CopyOnWriteArrayList<>();
         assertThatThrownBy(() -> run(() -> {
-                    try (var elements = iterate(
-                            Flux.range(0, 300).hide().concatWith(Flux.error(failure)).publishOn(elsewhere))) {
+                    try (var elements = iterate(Flux.range(0, 300)
+                            .hide()
+                            .concatWith(Flux.error(failure))
+                            .publishOn(elsewhere))) {
                         elements.forEachRemaining(seen::add);
                     }
                 }))
@@ -131,8 +135,8 @@ class FusionTest {
         CountDownLatch cancelled = new CountDownLatch(1);
         run(() -> {
             var waiting = start(() -> {
-                try (var elements = iterate(
-                        Flux.never().doOnCancel(cancelled::countDown).publishOn(elsewhere))) {
+                try (var elements =
+                        iterate(Flux.never().doOnCancel(cancelled::countDown).publishOn(elsewhere))) {
                     return elements.hasNext();
                 }
             });
