@@ -11,7 +11,6 @@ import dev.oxbow.streams.Generator;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future.State;
@@ -75,9 +74,8 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
 
     private @Nullable Thread mainThread;
     private long emitted;
-    private boolean emitting;
     private @Nullable Thread insideOnNext;
-    private final ArrayDeque<Deferred<@Nullable Void>> turns = new ArrayDeque<>(0);
+    private final Turns turns = new Turns();
     private @Nullable Throwable thrownByOnNext;
     private @Nullable Promise<?> ended;
 
@@ -200,13 +198,17 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
         }
         Subscriber<? super T> s = null;
         try {
-            takeTurn();
+            if (insideOnNext == Thread.currentThread()) {
+                throw new IllegalStateException("emit was called from within the subscriber's onNext, and would wait for"
+                        + " that to return: emit it in a task of its own, started there and not awaited there");
+            }
+            turns.take();
             try {
                 s = awaitDemand();
                 emitted++;
                 signal(s, element);
             } finally {
-                passTurn();
+                turns.pass();
             }
         } catch (Throwable e) {
             if (s == null) {
@@ -236,37 +238,6 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
             }
             throw e;
         }
-    }
-
-    private void takeTurn() {
-        if (!emitting) {
-            emitting = true;
-            return;
-        }
-        if (insideOnNext == Thread.currentThread()) {
-            throw new IllegalStateException(
-                    "emit was called from within the subscriber's onNext, and would wait for that"
-                            + " to return: emit it in a task of its own, started there and not awaited there");
-        }
-        Deferred<@Nullable Void> turn = Deferred.create("turn to emit");
-        turns.add(turn);
-        try {
-            Async.await(turn);
-        } catch (Throwable e) {
-            if (!turns.remove(turn) && turn.state() == State.SUCCESS) {
-                passTurn(); // it had come, but its taker was cancelled before it could run
-            }
-            throw e;
-        }
-    }
-
-    private void passTurn() {
-        for (Deferred<@Nullable Void> next = turns.poll(); next != null; next = turns.poll()) {
-            if (next.complete(null)) {
-                return;
-            }
-        }
-        emitting = false;
     }
 
     private Subscriber<? super T> awaitDemand() {
