@@ -6,7 +6,9 @@ import static dev.oxbow.reactor.ReactorBridge.*;
 import static java.time.Duration.ofMillis;
 
 import dev.oxbow.Task;
+import dev.oxbow.recipes.show.Pictures;
 import io.micrometer.context.ContextRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +23,8 @@ public final class Mdc {
 
     private Mdc() {}
 
-    public static void main(String[] args) {
-        demo();
+    public static void main(String[] args) throws IOException {
+        Pictures.draw("mdc", "Two requests, on one loop", Pictures.recording("main", Mdc::demo));
     }
 
     static void demo() {
@@ -32,7 +34,7 @@ public final class Mdc {
                         "request", () -> MDC.get("request"), id -> MDC.put("request", id), () -> MDC.remove("request"));
         Hooks.enableAutomaticContextPropagation(); // Reactor's own operators too
 
-        run(() -> await(gather(checkout("r-1", "tea", ofMillis(60)), checkout("r-2", "ink", ofMillis(30)))));
+        await(gather(checkout("r-1", "tea", ofMillis(60)), checkout("r-2", "ink", ofMillis(30))));
 
         Hooks.disableAutomaticContextPropagation();
         ContextRegistry.getInstance().removeThreadLocalAccessor("request");

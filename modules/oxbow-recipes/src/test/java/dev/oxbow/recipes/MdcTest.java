@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.recipes;
 
+import static dev.oxbow.Async.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -17,7 +18,7 @@ class MdcTest {
         logger.addAppender(lines);
         lines.start();
         try {
-            Mdc.demo();
+            run(Mdc::demo);
         } finally {
             logger.detachAppender(lines);
         }

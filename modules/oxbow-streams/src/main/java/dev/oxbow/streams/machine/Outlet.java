@@ -199,8 +199,9 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
         Subscriber<? super T> s = null;
         try {
             if (insideOnNext == Thread.currentThread()) {
-                throw new IllegalStateException("emit was called from within the subscriber's onNext, and would wait for"
-                        + " that to return: emit it in a task of its own, started there and not awaited there");
+                throw new IllegalStateException(
+                        "emit was called from within the subscriber's onNext, and would wait for"
+                                + " that to return: emit it in a task of its own, started there and not awaited there");
             }
             turns.take();
             try {
