@@ -2,6 +2,7 @@
 package dev.oxbow;
 
 import dev.oxbow.engine.Check;
+import dev.oxbow.engine.Dump;
 import dev.oxbow.engine.LoopImpl;
 import dev.oxbow.engine.Loops;
 import dev.oxbow.engine.Ops;
@@ -142,6 +143,28 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
 
     /** Sets who is told of what went wrong where nobody could be thrown at. The default logs a warning. */
     void setExceptionHandler(ExceptionHandler handler);
+
+    /**
+     * Who waits for whom among the tasks of this loop, at this moment.
+     *
+     * <dl>
+     *   <dt>Thread
+     *   <dd>any. Off the loop it waits for the present step to end, 100 ms at most: a loop that a step holds for longer is
+     *       read without it, and the dump says so and shows where that step is.
+     * </dl>
+     *
+     * <pre>{@code
+     * System.err.println(loop.dump());
+     * }</pre>
+     */
+    default LoopDump dump() {
+        return new LoopDump(Dump.of(this));
+    }
+
+    /** As {@link #dump}, of all loops of the process that are open: it sees who waits for whom across loops too. */
+    static LoopDump dumpAll() {
+        return new LoopDump(Dump.ofAll());
+    }
 
     /**
      * Has {@code observer} told what this loop does from now on, beside those who are told already. One that is told already

@@ -167,7 +167,7 @@ public final class TaskGroup {
             abort();
         }
         while (!children.isEmpty()) {
-            Deferred<@Nullable Void> last = Deferred.create("task group");
+            Deferred<@Nullable Void> last = Ops.groupEnd(this::children);
             allDone = last;
             try {
                 Async.await(last);

@@ -3,6 +3,7 @@ package dev.oxbow.engine;
 
 import dev.oxbow.Coroutine;
 import dev.oxbow.Promise;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,11 @@ final class Alone<T extends @Nullable Object> extends DeferredImpl<T> {
             alone.end();
         }
         return alone;
+    }
+
+    @Override
+    void parts(List<PromiseImpl<?>> to) {
+        to.add(main);
     }
 
     @Override

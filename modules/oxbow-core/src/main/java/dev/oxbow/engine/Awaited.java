@@ -16,6 +16,14 @@ interface Awaited {
         return null;
     }
 
+    /** The promise that is awaited; null where it is none. */
+    default @Nullable PromiseImpl<?> promise() {
+        return task();
+    }
+
+    /** Whether it has happened, so that the coroutine merely waits for its turn. */
+    boolean isOver();
+
     /** What it is, in a few words, without what changes meanwhile: for a recording. */
     String label();
 }

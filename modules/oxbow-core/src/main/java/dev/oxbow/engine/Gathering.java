@@ -80,6 +80,15 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
     }
 
     @Override
+    void parts(List<PromiseImpl<?>> to) {
+        for (PromiseImpl<?> part : parts) {
+            if (!part.isDone()) {
+                part.parts(to);
+            }
+        }
+    }
+
+    @Override
     String label() {
         return "gather of " + parts.size();
     }

@@ -271,6 +271,11 @@ public final class LoopImpl implements EventLoop {
         return taskCount;
     }
 
+    @Nullable
+    TaskImpl<?> oldest() {
+        return oldest;
+    }
+
     private Set<Task<?>> snapshot() {
         Set<Task<?>> tasks = new LinkedHashSet<>();
         for (TaskImpl<?> t = oldest; t != null; t = t.following) {

@@ -17,6 +17,10 @@ public final class Loops {
     private static final ReferenceQueue<LoopImpl> GARBAGE = new ReferenceQueue<>();
     private static final List<LoopObserver> EVERYWHERE = new CopyOnWriteArrayList<>();
 
+    static {
+        LoopsBean.registerSoon();
+    }
+
     private Loops() {}
 
     /** A loop's place in the register. */

@@ -4,6 +4,7 @@ package dev.oxbow.engine;
 import dev.oxbow.Action;
 import dev.oxbow.Awaitable;
 import dev.oxbow.Coroutine;
+import dev.oxbow.Deferred;
 import dev.oxbow.Outcome;
 import dev.oxbow.Promise;
 import dev.oxbow.ReturnWhen;
@@ -19,6 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The words of {@link dev.oxbow.Async}, on the engine. */
@@ -211,6 +213,11 @@ public final class Ops {
 
     public static <T extends @Nullable Object> Promise<T> shield(Awaitable<? extends T> awaitable) {
         return Shield.of(Ops.<T>promise(Check.given(awaitable, "what is shielded")));
+    }
+
+    /** What the owner of a task group awaits; it is completed from outside. */
+    public static Deferred<@Nullable Void> groupEnd(Supplier<? extends Collection<? extends Task<?>>> tasks) {
+        return new GroupEnd(tasks);
     }
 
     // ---- leaving the loop

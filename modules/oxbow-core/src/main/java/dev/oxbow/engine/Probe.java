@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.engine;
 
+import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,28 @@ public final class Probe {
         if (l.audits == null) {
             l.audits = new ArrayList<>();
         }
+    }
+
+    /** What a taker of {@code resource} awaits until it is completed. */
+    public static <T extends @Nullable Object> Deferred<T> turn(String name, Resource resource) {
+        return new Turn<>(name, resource);
+    }
+
+    /** What is printed for a primitive: {@code what} it is, and its name if it has one. */
+    public static String named(String what, @Nullable String name) {
+        return name == null ? what : what + " '" + Text.escaped(name) + "'";
+    }
+
+    /** Whether what is made here is to remember who holds it, though it has no name: in debug mode, and in a test. */
+    public static boolean remembersHolders() {
+        Carrier carrier = Carrier.current();
+        return carrier == null ? Settings.debugByDefault() : carrier.loop().debug || carrier.loop().audits != null;
+    }
+
+    /** Who takes something now. */
+    public static Resource.Hold hold() {
+        Carrier carrier = Carrier.current();
+        return Resource.Hold.by(carrier == null ? null : carrier.task);
     }
 
     /** Called by a primitive that is made; {@code leak} tells what is held of it, null if nothing is. */

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -48,6 +49,11 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
 
     /** The loop on which callbacks run that were added off any loop; null: on the completing thread. */
     abstract @Nullable LoopImpl home();
+
+    /** For a report: adds the promises that have to be done before this one can be, as far as it knows; else itself. */
+    void parts(List<PromiseImpl<?>> to) {
+        to.add(this);
+    }
 
     /** What it is, in a few words, without its state. */
     String label() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.engine;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A promise that ends as another ends, and whose cancellation does not reach it. */
@@ -32,13 +33,22 @@ final class Shield<T extends @Nullable Object> extends DeferredImpl<T> {
         return cancelled;
     }
 
-    @Override
-    public String name() {
+    private PromiseImpl<?> innermost() {
         PromiseImpl<?> innermost = inner;
         while (innermost instanceof Shield<?> shield) {
             innermost = shield.inner;
         }
-        return "shield of " + innermost.name();
+        return innermost;
+    }
+
+    @Override
+    void parts(List<PromiseImpl<?>> to) {
+        innermost().parts(to);
+    }
+
+    @Override
+    public String name() {
+        return "shield of " + innermost().name();
     }
 
     private final class Link extends Waiter {

@@ -47,6 +47,11 @@ final class Sleep extends Timer implements Awaited {
     }
 
     @Override
+    public boolean isOver() {
+        return index < 0;
+    }
+
+    @Override
     public String label() {
         return "sleep";
     }

@@ -2,6 +2,7 @@
 package dev.oxbow.engine;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads stacks of coroutines: which line is the user's, and which call blocks. */
@@ -72,6 +73,28 @@ public final class Stacks {
             new Call("java.io.", "", "I/O " + TO_THREAD),
             new Call("java.nio.file.", "", "file I/O " + TO_THREAD));
 
+    /** What code calls to suspend, and what calls it. */
+    private static final Set<String> OURS = Set.of(
+            "dev.oxbow.Action",
+            "dev.oxbow.CompletionStream",
+            "dev.oxbow.EventLoop",
+            "dev.oxbow.Scopes",
+            "dev.oxbow.TaskGroup",
+            "dev.oxbow.TaskLocal",
+            "dev.oxbow.Timeout",
+            "dev.oxbow.reactor.ReactorBridge",
+            "dev.oxbow.rxjava.RxBridge",
+            "dev.oxbow.streams.AsyncIterator",
+            "dev.oxbow.streams.Streams",
+            "dev.oxbow.sync.AsyncBarrier",
+            "dev.oxbow.sync.AsyncCondition",
+            "dev.oxbow.sync.AsyncEvent",
+            "dev.oxbow.sync.AsyncLock",
+            "dev.oxbow.sync.AsyncQueue",
+            "dev.oxbow.sync.AsyncSemaphore",
+            "dev.oxbow.test.TestLoop",
+            "dev.oxbow.test.VirtualClock");
+
     private static final String COMPUTES =
             "nothing else of the loop runs until it awaits: Async.runIn(pool, ...) is for long computations, Async.toThread for "
                     + "calls that block, sleep(ZERO) lets the others have a turn";
@@ -112,6 +135,22 @@ public final class Stacks {
         }
         // every driver has its own classes, and nearly every one this word in their names
         return frame.getClassName().contains(".jdbc.") ? "JDBC " + TO_THREAD + ", or await R2DBC" : otherwise;
+    }
+
+    /** Whether the frame is the JDK's or Oxbow's, and so not a line of the code that is told of. */
+    static boolean isOurs(StackTraceElement frame) {
+        String owner = frame.getClassName();
+        int nested = owner.indexOf('$');
+        return isInside(frame)
+                || owner.startsWith("dev.oxbow.streams.machine.")
+                || OURS.contains(nested < 0 ? owner : owner.substring(0, nested));
+    }
+
+    /** Whether the frame is the lowest one of a body on a stack that may hold several. */
+    static boolean isBase(StackTraceElement frame) {
+        return frame.getMethodName().equals("run")
+                && (frame.getClassName().equals(TaskImpl.class.getName())
+                        || frame.getClassName().equals(Segment.class.getName()));
     }
 
     /** Whether the frame is the JDK's or the engine's. */

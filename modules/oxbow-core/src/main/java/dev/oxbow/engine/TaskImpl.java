@@ -95,6 +95,16 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         return body != null;
     }
 
+    @Nullable
+    Awaited awaiting() {
+        return awaiting;
+    }
+
+    /** How long ago its body began; negative: it has not. */
+    long age(long now) {
+        return startedAt == NEVER ? -1 : Math.max(0, now - startedAt);
+    }
+
     @Override
     public void run(Carrier on) {
         Coroutine<? extends T> b = body;
@@ -352,6 +362,11 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     @Override
     public TaskImpl<?> task() {
         return this;
+    }
+
+    @Override
+    public boolean isOver() {
+        return isDone();
     }
 
     /** Whether its frames are the last on its carrier: no child that it awaits runs on top of them. */

@@ -37,6 +37,14 @@ final class ThreadWork<T extends @Nullable Object> extends DeferredImpl<T> imple
         return task.await(promise);
     }
 
+    /** The thread that works on it now. */
+    @Nullable
+    Thread worker() {
+        synchronized (this) {
+            return worker;
+        }
+    }
+
     @Override
     public void run() {
         try {

@@ -46,6 +46,16 @@ abstract class Waiter {
         }
 
         @Override
+        public PromiseImpl<?> promise() {
+            return promise;
+        }
+
+        @Override
+        public boolean isOver() {
+            return promise.isDone();
+        }
+
+        @Override
         public String label() {
             return promise.label();
         }

@@ -3,6 +3,7 @@ package dev.oxbow.engine;
 
 import dev.oxbow.ReturnWhen;
 import java.util.Collection;
+import java.util.List;
 
 /** What a {@code wait} awaits: done when enough of its parts are, or when its time is up. Its cancellation leaves the parts alone. */
 final class Waiting extends DeferredImpl<Void> {
@@ -61,6 +62,15 @@ final class Waiting extends DeferredImpl<Void> {
         boolean failed = failure != null && !failure.isCancelled();
         if (unfinished == 0 || when == ReturnWhen.FIRST_COMPLETED || (when == ReturnWhen.FIRST_EXCEPTION && failed)) {
             settle(null);
+        }
+    }
+
+    @Override
+    void parts(List<PromiseImpl<?>> to) {
+        for (PromiseImpl<?> part : parts) {
+            if (!part.isDone()) {
+                part.parts(to);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.oxbow.sync;
 
 import dev.oxbow.sync.AsyncSemaphore.Permit;
+import java.util.Objects;
 
 /**
  * Mutual exclusion across suspensions. Code between two awaits needs no lock; a piece that awaits in its middle may.
@@ -18,10 +19,17 @@ import dev.oxbow.sync.AsyncSemaphore.Permit;
  * @see <a href="https://docs.python.org/3/library/asyncio-sync.html#lock">asyncio: Lock</a>
  */
 public final class AsyncLock {
-    private final AsyncSemaphore one = new AsyncSemaphore(1, 1, "lock");
+    private final AsyncSemaphore one;
 
     /** One that is free. */
-    public AsyncLock() {}
+    public AsyncLock() {
+        one = new AsyncSemaphore(1, 1, "lock", null);
+    }
+
+    /** One that is free, with a name for reports, which makes it remember who holds it. */
+    public AsyncLock(String name) {
+        one = new AsyncSemaphore(1, 1, "lock", Objects.requireNonNull(name, "name must not be null"));
+    }
 
     /**
      * Takes the lock. Close what is returned, once, or {@link #release}.

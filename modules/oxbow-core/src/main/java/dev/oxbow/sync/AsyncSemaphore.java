@@ -4,11 +4,17 @@ package dev.oxbow.sync;
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
 import dev.oxbow.Promise;
+import dev.oxbow.Task;
 import dev.oxbow.engine.Probe;
+import dev.oxbow.engine.Resource;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future.State;
 import org.jspecify.annotations.Nullable;
 
@@ -54,25 +60,44 @@ public final class AsyncSemaphore {
     // its waiter and runs no code of theirs here, except callbacks added off any loop.
     private final LinkedHashSet<Deferred<Permit>> waiters = new LinkedHashSet<>();
 
+    /** Who has a permit: by the {@link Permit}, or by a new object for one without; null: it is not remembered. */
+    private final @Nullable Map<Object, Resource.Hold> holds;
+
+    private final Resource inReports = new InReports();
+
     /** With {@code permits} free at first; there is no upper limit to what may be released. */
     public AsyncSemaphore(int permits) {
-        this(permits, Integer.MAX_VALUE, "semaphore");
+        this(permits, Integer.MAX_VALUE, "semaphore", null);
     }
 
-    AsyncSemaphore(int permits, int most, String what) {
+    /**
+     * As {@link #AsyncSemaphore(int)}, with a name for reports. One that has a name, or is made in debug mode, remembers who
+     * holds its permits, so that {@link dev.oxbow.EventLoop#dump} can say who has forgotten one.
+     */
+    public AsyncSemaphore(int permits, String name) {
+        this(permits, Integer.MAX_VALUE, "semaphore", Objects.requireNonNull(name, "name must not be null"));
+    }
+
+    AsyncSemaphore(int permits, int most, String what, @Nullable String name) {
         if (permits < 0) {
             throw new IllegalArgumentException("permits must not be negative, and are " + permits);
         }
         this.state = permits;
         this.most = most;
-        this.what = what;
+        this.what = Probe.named(what, name);
+        this.holds = name != null || Probe.remembersHolders() ? new ConcurrentHashMap<>() : null;
         this.atFirst = permits;
         Probe.made(this::leftBehind);
     }
 
     /** One on which a release too many is an error. */
     public static AsyncSemaphore bounded(int permits) {
-        return new AsyncSemaphore(permits, permits, "semaphore");
+        return new AsyncSemaphore(permits, permits, "semaphore", null);
+    }
+
+    /** As {@link #bounded(int)}, with a name for reports, which makes it remember who holds its permits. */
+    public static AsyncSemaphore bounded(int permits, String name) {
+        return new AsyncSemaphore(permits, permits, "semaphore", Objects.requireNonNull(name, "name must not be null"));
     }
 
     /**
@@ -89,12 +114,12 @@ public final class AsyncSemaphore {
      */
     public Permit acquire() {
         Async.currentTask();
-        if (tryAcquire()) {
-            return new Permit(this);
+        if (take()) {
+            return taken(new Permit(this));
         }
         Deferred<Permit> turn = queueUp();
         try {
-            return Async.await(turn);
+            return taken(Async.await(turn));
         } catch (Throwable e) {
             leave(turn);
             throw e;
@@ -103,6 +128,14 @@ public final class AsyncSemaphore {
 
     /** Takes a permit if one is free and nobody waits for it. Any thread; does not suspend. Give it back by {@link #release}. */
     public boolean tryAcquire() {
+        boolean got = take();
+        if (got && holds != null) {
+            holds.put(new Object(), Probe.hold());
+        }
+        return got;
+    }
+
+    private boolean take() {
         for (int s = state; s > 0; s = state) {
             if (STATE.compareAndSet(this, s, s - 1)) {
                 return true;
@@ -120,9 +153,9 @@ public final class AsyncSemaphore {
      * </dl>
      */
     public Promise<Permit> acquireAsync() {
-        if (tryAcquire()) {
+        if (take()) {
             Deferred<Permit> granted = Deferred.create(what);
-            granted.complete(new Permit(this));
+            granted.complete(taken(new Permit(this)));
             return granted;
         }
         Deferred<Permit> turn = queueUp();
@@ -140,6 +173,41 @@ public final class AsyncSemaphore {
      * @throws IllegalStateException on a bounded semaphore, if all permits are back already
      */
     public void release() {
+        giveBack();
+        if (holds != null) {
+            forgetOne(holds);
+        }
+    }
+
+    private Permit taken(Permit permit) {
+        if (holds != null) {
+            holds.put(permit, Probe.hold());
+            if (!permit.held) {
+                holds.remove(permit); // another thread was quicker to close it
+            }
+        }
+        return permit;
+    }
+
+    /** A release does not say whose permit it is: the caller's own, if it has any, else that of one who has no {@link Permit}. */
+    private static void forgetOne(Map<Object, Resource.Hold> holds) {
+        Task<?> releaser = Probe.hold().by();
+        Object anyone = null;
+        for (Map.Entry<Object, Resource.Hold> hold : holds.entrySet()) {
+            boolean mine = hold.getValue().by() == releaser;
+            if (mine || anyone == null || anyone instanceof Permit) {
+                anyone = hold.getKey();
+            }
+            if (mine) {
+                break;
+            }
+        }
+        if (anyone != null) {
+            holds.remove(anyone);
+        }
+    }
+
+    private void giveBack() {
         for (; ; ) {
             int s = state;
             if (s == WAITED_FOR) {
@@ -170,10 +238,10 @@ public final class AsyncSemaphore {
 
     /** A turn to wait for, which may have come already. */
     private Deferred<Permit> queueUp() {
-        Deferred<Permit> turn = Deferred.create(what);
+        Deferred<Permit> turn = Probe.turn(what, inReports);
         synchronized (waiters) {
             for (; ; ) {
-                if (tryAcquire()) {
+                if (take()) {
                     turn.complete(new Permit(this));
                     return turn;
                 }
@@ -235,6 +303,18 @@ public final class AsyncSemaphore {
         return held > 0 || waiting() > 0 ? this + ": " + held + " of " + atFirst + " held" : null;
     }
 
+    private final class InReports implements Resource {
+        @Override
+        public String state() {
+            return AsyncSemaphore.this.toString();
+        }
+
+        @Override
+        public List<Hold> holds() {
+            return holds == null ? List.of() : List.copyOf(holds.values());
+        }
+    }
+
     @Override
     public String toString() {
         return what + " (" + available() + " free, " + waiting() + " waiting)";
@@ -265,7 +345,10 @@ public final class AsyncSemaphore {
         @Override
         public void close() {
             if (HELD.compareAndSet(this, true, false)) {
-                of.release();
+                if (of.holds != null) {
+                    of.holds.remove(this);
+                }
+                of.giveBack();
             }
         }
     }

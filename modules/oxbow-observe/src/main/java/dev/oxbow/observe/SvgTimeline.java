@@ -3,6 +3,7 @@ package dev.oxbow.observe;
 
 import dev.oxbow.observe.Event.Kind;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,10 +68,11 @@ final class SvgTimeline {
     String draw() {
         List<List<Lane>> panels = new ArrayList<>();
         int height = TITLE + AXIS;
+        Iterator<String> headings = recordings.keySet().iterator();
         for (Recording recording : recordings.values()) {
             List<Lane> lanes = Lane.of(recording);
             panels.add(lanes);
-            height += HEADING + ROW * Math.min(lanes.size(), MOST_LANES + 1);
+            height += heading(headings.next()) + ROW * Math.min(lanes.size(), MOST_LANES + 1);
             for (Lane lane : lanes) {
                 length = Math.max(length, lane.end - recording.begin());
             }
@@ -91,10 +93,14 @@ final class SvgTimeline {
         for (Map.Entry<String, Recording> entry : recordings.entrySet()) {
             begin = entry.getValue().begin();
             text("heading", 12, top + 18, "start", entry.getKey());
-            top += HEADING;
+            top += heading(entry.getKey());
             panel(panels.get(panel++));
         }
         return add("</svg>").svg.toString();
+    }
+
+    private static int heading(String text) {
+        return text.isEmpty() ? 0 : HEADING;
     }
 
     private void panel(List<Lane> lanes) {

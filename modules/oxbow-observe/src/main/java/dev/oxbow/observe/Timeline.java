@@ -23,4 +23,9 @@ public final class Timeline {
     public static String svg(String title, Map<String, Recording> recordings) {
         return new SvgTimeline(title, recordings).draw();
     }
+
+    /** A page of its own, with nothing to load: zoom, search, hover. Made for 100,000 events. */
+    public static String html(String title, Recording recording) {
+        return HtmlTimeline.page(title, recording);
+    }
 }

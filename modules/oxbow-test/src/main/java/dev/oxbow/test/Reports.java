@@ -2,8 +2,8 @@
 package dev.oxbow.test;
 
 import dev.oxbow.ExceptionHandler;
+import dev.oxbow.LoopDump;
 import dev.oxbow.Task;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 final class Reports {
     private Reports() {}
 
-    static String deadlock(Collection<Task<?>> tasks) {
+    static String deadlock(LoopDump dump) {
         return "the test can never end: nothing is ready, no timer is set, and all tasks wait"
-                + lines(tasks.stream().map(Reports::line));
+                + lines(dump.toString().lines());
     }
 
     static String leaks(List<String> left, List<ExceptionHandler.Context> errors) {

@@ -221,7 +221,7 @@ public final class TestLoop implements AutoCloseable {
             return false; // another thread may bring work
         }
         running = null;
-        end.completeExceptionally(new DeadlockError(Reports.deadlock(stuck.allTasks())));
+        end.completeExceptionally(new DeadlockError(Reports.deadlock(stuck.dump())));
         return false;
     }
 

@@ -171,8 +171,26 @@ class TestLoopTest {
                     .isInstanceOf(DeadlockError.class)
                     .hasMessageContaining(
                             "task 'test' (pending) waits for gather of task 'one' (pending), task 'other'")
-                    .hasMessageContaining("task 'one' (pending) waits for deferred 'lock'")
-                    .hasMessageContaining("task 'other' (pending) waits for deferred 'lock'");
+                    .hasMessageContaining("task 'one' (pending) waits for lock (0 free, 1 waiting)")
+                    .hasMessageContaining("task 'other' (pending) waits for lock (0 free, 1 waiting)")
+                    .hasMessageContaining("at dev.oxbow.test/dev.oxbow.test.TestLoopTest.takeBoth(TestLoopTest.java:")
+                    .hasMessageNotContaining("VirtualClock");
+        }
+    }
+
+    @Test
+    void aDeadlockOverLocksThatTheTestMadeNamesTheCycleAndWhoHoldsWhat() {
+        try (TestLoop test = TestLoop.fifo()) {
+            assertThatThrownBy(() -> test.run(() -> {
+                        AsyncLock mine = new AsyncLock();
+                        AsyncLock yours = new AsyncLock();
+                        Async.gather(
+                                Async.start("give", () -> takeBoth(mine, yours)),
+                                Async.start("take", () -> takeBoth(yours, mine)));
+                    }))
+                    .isInstanceOf(DeadlockError.class)
+                    .hasMessageContaining("cycle: give -> take -> give")
+                    .hasMessageContaining("held by task 'take' (pending)");
         }
     }
 

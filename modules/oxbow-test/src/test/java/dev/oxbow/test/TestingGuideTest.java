@@ -205,7 +205,8 @@ class TestingGuideTest {
     @Test
     void theDeadlockIsReportedAsPrinted() throws IOException {
         assertThat(failureOf(Transfers.class)).isInstanceOf(DeadlockError.class);
-        assertThat(guide()).contains(failureOf(Transfers.class).getMessage());
+        assertThat(withoutLines(guide()))
+                .contains(withoutLines(failureOf(Transfers.class).getMessage()));
     }
 
     @Test
@@ -225,6 +226,11 @@ class TestingGuideTest {
         assertThat(blocks)
                 .hasSizeGreaterThan(4)
                 .allSatisfy(block -> assertThat(here).contains(block));
+    }
+
+    /** The lines of code may move. */
+    private static String withoutLines(String text) {
+        return text.replaceAll("\\.java:\\d+\\)", ".java)");
     }
 
     private static String guide() throws IOException {
