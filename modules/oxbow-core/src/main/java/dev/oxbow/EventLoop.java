@@ -161,6 +161,14 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
         return new LoopDump(Dump.of(this));
     }
 
+    /** How much it has to do at this moment. Cheap; any thread. */
+    LoopStats stats();
+
+    /** As {@link #stats}, of all loops of the process that are open, together. */
+    static LoopStats statsOfAll() {
+        return Loops.stats();
+    }
+
     /** As {@link #dump}, of all loops of the process that are open: it sees who waits for whom across loops too. */
     static LoopDump dumpAll() {
         return new LoopDump(Dump.ofAll());

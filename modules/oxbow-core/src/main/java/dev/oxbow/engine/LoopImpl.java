@@ -6,6 +6,7 @@ import dev.oxbow.EventLoop;
 import dev.oxbow.ExceptionHandler;
 import dev.oxbow.Handle;
 import dev.oxbow.LoopObserver;
+import dev.oxbow.LoopStats;
 import dev.oxbow.Promise;
 import dev.oxbow.ReadyOrder;
 import dev.oxbow.Task;
@@ -430,6 +431,11 @@ public final class LoopImpl implements EventLoop {
     public Handle observe(LoopObserver who) {
         observers.add(Check.given(who, "observer"));
         return new Observers.Watch(() -> observers.remove(who));
+    }
+
+    @Override
+    public LoopStats stats() {
+        return new LoopStats(1, taskCount, baton.ready.size(), baton.timers.size());
     }
 
     @Override

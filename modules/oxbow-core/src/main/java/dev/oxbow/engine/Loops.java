@@ -3,6 +3,7 @@ package dev.oxbow.engine;
 
 import dev.oxbow.Handle;
 import dev.oxbow.LoopObserver;
+import dev.oxbow.LoopStats;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -58,6 +59,11 @@ public final class Loops {
         }
         all.sort((a, b) -> a.name().compareTo(b.name()));
         return all;
+    }
+
+    /** Any thread. */
+    public static LoopStats stats() {
+        return all().stream().map(LoopImpl::stats).reduce(new LoopStats(0, 0, 0, 0), LoopStats::plus);
     }
 
     /** Any thread: all loops that there are and that will be, until the handle is cancelled. */

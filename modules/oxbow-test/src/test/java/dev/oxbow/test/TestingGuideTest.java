@@ -206,7 +206,7 @@ class TestingGuideTest {
     void theDeadlockIsReportedAsPrinted() throws IOException {
         assertThat(failureOf(Transfers.class)).isInstanceOf(DeadlockError.class);
         assertThat(withoutLines(guide()))
-                .contains(withoutLines(failureOf(Transfers.class).getMessage()));
+                .contains(withoutLines(String.valueOf(failureOf(Transfers.class).getMessage())));
     }
 
     @Test
