@@ -2,6 +2,7 @@
 package dev.oxbow;
 
 import dev.oxbow.engine.DeferredImpl;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,15 @@ public sealed interface Deferred<T extends @Nullable Object> extends Promise<T> 
      *     is thrown at the canceller
      */
     static <T extends @Nullable Object> Deferred<T> create(String name, Runnable onCancel) {
+        return create(() -> name, onCancel);
+    }
+
+    /**
+     * As {@link #create(String, Runnable)}, with a name that is made when somebody asks for it, for a report say.
+     *
+     * @param name may be called on any thread, at any time until this is done; it must not block
+     */
+    static <T extends @Nullable Object> Deferred<T> create(Supplier<String> name, Runnable onCancel) {
         return new DeferredImpl.Stoppable<>(name, onCancel);
     }
 

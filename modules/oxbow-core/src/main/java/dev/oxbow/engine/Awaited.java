@@ -24,6 +24,6 @@ interface Awaited {
     /** Whether it has happened, so that the coroutine merely waits for its turn. */
     boolean isOver();
 
-    /** What it is, in a few words, without what changes meanwhile: for a recording. */
+    /** What it is, in a few words, without what changes meanwhile: for a recording. Names in it stand as they are. */
     String label();
 }

@@ -2,6 +2,7 @@
 package dev.oxbow.engine;
 
 import dev.oxbow.Deferred;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A promise that is completed from outside: by any thread, and the first one wins. */
@@ -45,11 +46,18 @@ public non-sealed class DeferredImpl<T extends @Nullable Object> extends Promise
 
     /** One whose cancellation stops something. */
     public static final class Stoppable<T extends @Nullable Object> extends DeferredImpl<T> {
+        private final Supplier<String> name;
         private final Runnable onCancel;
 
-        public Stoppable(@Nullable String name, Runnable onCancel) {
-            super(name);
+        public Stoppable(Supplier<String> name, Runnable onCancel) {
+            super(null);
+            this.name = Check.given(name, "name");
             this.onCancel = Check.given(onCancel, "onCancel");
+        }
+
+        @Override
+        public String name() {
+            return String.valueOf(name.get());
         }
 
         @Override

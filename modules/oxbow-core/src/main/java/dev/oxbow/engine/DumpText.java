@@ -101,7 +101,10 @@ final class DumpText {
         if (!seen.frames.isEmpty()) {
             line(
                     depth + 2,
-                    seen.frames.stream().limit(MOST_FRAMES).map(f -> "at " + f).collect(Collectors.joining(" < ")));
+                    seen.frames.stream()
+                            .limit(MOST_FRAMES)
+                            .map(StackTraceElement::toString)
+                            .collect(Collectors.joining(" < ", "at ", "")));
         }
         Thread worker = worker(seen);
         if (worker != null) {

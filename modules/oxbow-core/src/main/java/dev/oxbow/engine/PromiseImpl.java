@@ -57,7 +57,7 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
 
     /** What it is, in a few words, without its state. */
     String label() {
-        return Text.escaped(name());
+        return name();
     }
 
     /** Whether blocking this thread until the outcome is there could keep the outcome from coming. */

@@ -92,6 +92,7 @@ public final class Stacks {
             "dev.oxbow.sync.AsyncLock",
             "dev.oxbow.sync.AsyncQueue",
             "dev.oxbow.sync.AsyncSemaphore",
+            "dev.oxbow.test.OxbowExtension",
             "dev.oxbow.test.TestLoop",
             "dev.oxbow.test.VirtualClock");
 
@@ -137,12 +138,13 @@ public final class Stacks {
         return frame.getClassName().contains(".jdbc.") ? "JDBC " + TO_THREAD + ", or await R2DBC" : otherwise;
     }
 
-    /** Whether the frame is the JDK's or Oxbow's, and so not a line of the code that is told of. */
+    /** Whether the frame is the JDK's, Oxbow's or that of a test's runner, and so not a line of the code that is told of. */
     static boolean isOurs(StackTraceElement frame) {
         String owner = frame.getClassName();
         int nested = owner.indexOf('$');
         return isInside(frame)
                 || owner.startsWith("dev.oxbow.streams.machine.")
+                || owner.startsWith("org.junit.")
                 || OURS.contains(nested < 0 ? owner : owner.substring(0, nested));
     }
 

@@ -422,7 +422,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
 
     @Override
     public String label() {
-        return "task " + Text.escaped(name());
+        return "task " + name();
     }
 
     @Override

@@ -39,20 +39,20 @@ final class Meters implements LoopObserver {
                 .description("How late timers fire: the earliest of those that fire together")
                 .tags(tags)
                 .register(registry);
-        started = counter(registry, "oxbow.tasks.started", "tasks", "Tasks that were started", tags);
-        cancelRequests = counter(registry, "oxbow.cancel.requests", "requests", "Cancellations asked for", tags);
-        requested = counter(registry, "oxbow.stream.requested", "elements", "Elements asked for, without unbounded requests", tags);
-        received = counter(registry, "oxbow.stream.received", "elements", "Elements that came", tags);
+        started = counter(registry, "oxbow.tasks.started", "Tasks that were started", tags);
+        cancelRequests = counter(registry, "oxbow.cancel.requests", "Cancellations asked for", tags);
+        requested = counter(registry, "oxbow.stream.requested", "Elements asked for, without unbounded requests", tags);
+        received = counter(registry, "oxbow.stream.received", "Elements that came", tags);
         for (Future.State how : Future.State.values()) {
             if (how != Future.State.RUNNING) {
                 Tags outcome = tags.and("outcome", how.name().toLowerCase(Locale.ROOT));
-                ended.put(how, counter(registry, "oxbow.tasks.ended", "tasks", "Tasks that are over", outcome));
+                ended.put(how, counter(registry, "oxbow.tasks.ended", "Tasks that are over", outcome));
             }
         }
     }
 
-    private static Counter counter(MeterRegistry registry, String name, String unit, String description, Tags tags) {
-        return Counter.builder(name).baseUnit(unit).description(description).tags(tags).register(registry);
+    private static Counter counter(MeterRegistry registry, String name, String description, Tags tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
     private void begin(EventLoop loop) {

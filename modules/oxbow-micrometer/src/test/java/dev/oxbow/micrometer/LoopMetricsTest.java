@@ -125,8 +125,7 @@ class LoopMetricsTest {
             loop.run(() -> sleep(ofMillis(1)));
             scraped = prometheus.scrape();
         }
-        System.out.println(scraped);
-        assertThat(scraped).contains("oxbow_tasks_ended_tasks_total{outcome=\"success\"}");
+        assertThat(scraped).contains("oxbow_tasks_ended_total{outcome=\"success\"}");
         String dashboard = Files.readString(Path.of("../../docs/grafana.json"));
         assertThat(JsonParser.parseString(dashboard).getAsJsonObject().getAsJsonArray("panels")).hasSizeGreaterThan(6);
         Matcher asked = Pattern.compile("oxbow_[a-z_]+").matcher(dashboard);

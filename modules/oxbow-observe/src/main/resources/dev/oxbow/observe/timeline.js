@@ -1,6 +1,6 @@
 'use strict';
 (() => {
-  const LEFT = 190, AXIS = 26, ROW = 22, BAR = 12, MOST_ARROWS = 3000;
+  const LEFT = 190, PAD = 14, AXIS = 26, ROW = 22, BAR = 12, MOST_ARROWS = 3000;
   const CANCEL = 'CANCEL_REQUESTED', STARTED = 'STARTED';
   const data = JSON.parse(document.getElementById('data').textContent);
   const canvas = document.getElementById('lanes'), hint = document.getElementById('hint');
@@ -14,8 +14,8 @@
 
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
   const word = i => data.strings[i];
-  const x = t => LEFT + (t - from) / (to - from) * (width - LEFT);
-  const time = px => from + (px - LEFT) / (width - LEFT) * (to - from);
+  const x = t => LEFT + (t - from) / (to - from) * (width - LEFT - PAD);
+  const time = px => from + (px - LEFT) / (width - LEFT - PAD) * (to - from);
 
   function duration(ns) {
     const [unit, name] = ns >= 1e9 ? [1e9, 's'] : ns >= 1e6 ? [1e6, 'ms'] : ns >= 1e3 ? [1e3, 'µs'] : [1, 'ns'];
@@ -61,7 +61,7 @@
   }
 
   function axis() {
-    const span = to - from, raw = span / Math.max(2, (width - LEFT) / 110);
+    const span = to - from, raw = span / Math.max(2, (width - LEFT - PAD) / 110);
     const decade = 10 ** Math.floor(Math.log10(raw));
     const step = [1, 2, 5, 10].map(f => f * decade).find(s => s >= raw);
     pen.textAlign = 'center';
@@ -205,7 +205,7 @@
       if (lane.requested || lane.signalled) lines.push(lane.requested + ' elements asked for, ' + lane.signalled + ' came');
       return lines.join('\n');
     }
-    const t = time(px), slack = (to - from) / (width - LEFT) * 3;
+    const t = time(px), slack = (to - from) / (width - LEFT - PAD) * 3;
     const s = first(lane.steps, 2, 1, t - slack);
     if (s < lane.steps.length && lane.steps[s] <= t + slack) {
       lines.push('runs for ' + duration(lane.steps[s + 1] - lane.steps[s]) + ', from ' + duration(lane.steps[s]));
@@ -255,7 +255,7 @@
       return;
     }
     top = drag.top - (event.clientY - drag.y);
-    const moved = (event.clientX - drag.x) / (width - LEFT) * (drag.to - drag.from);
+    const moved = (event.clientX - drag.x) / (width - LEFT - PAD) * (drag.to - drag.from);
     view(drag.from - moved, drag.to - moved);
   });
   canvas.addEventListener('pointerleave', () => { hint.style.display = 'none'; });
@@ -266,7 +266,7 @@
       top += event.deltaY + event.deltaX;
       redraw();
     } else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      const moved = event.deltaX / (width - LEFT) * (to - from);
+      const moved = event.deltaX / (width - LEFT - PAD) * (to - from);
       view(from + moved, to + moved);
     } else {
       zoom(Math.exp(event.deltaY / 400), time(px));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Path;
+import java.util.List;
 import javax.management.InstanceNotFoundException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,11 +17,11 @@ import org.junit.jupiter.api.Timeout;
 @SuppressWarnings("NullAway")
 class RemoteDumpTest {
     private static Process start(String... options) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(java);
-        builder.command().addAll(java.util.List.of(options));
+        String jvm = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder = new ProcessBuilder(jvm);
+        builder.command().addAll(List.of(options));
         builder.command()
-                .addAll(java.util.List.of("-cp", System.getProperty("java.class.path"), HungProgram.class.getName()));
+                .addAll(List.of("-cp", System.getProperty("java.class.path"), HungProgram.class.getName()));
         Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         assertThat(process.inputReader().readLine()).isEqualTo("hung");
         return process;

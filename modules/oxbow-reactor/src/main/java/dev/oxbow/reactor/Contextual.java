@@ -7,9 +7,12 @@ import dev.oxbow.streams.machine.Iteration;
 import dev.oxbow.streams.machine.Library;
 import dev.oxbow.streams.machine.ThreadLocals;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -21,6 +24,8 @@ import reactor.util.context.Context;
 record Contextual(Context context) implements Library {
     /** The context of the current task. */
     static final TaskLocal<Context> CURRENT = TaskLocal.withDefault(Context.empty());
+
+    private static final int LONGEST = 300;
 
     /**
      * In the context of the current task. Where Reactor is told to keep thread-locals as its contexts have them, upstream
@@ -42,6 +47,18 @@ record Contextual(Context context) implements Library {
             CURRENT.set(context);
             return context.isEmpty() ? body.run() : ThreadLocals.<T>with(context, body);
         };
+    }
+
+    /** What the user has called it, or its operators from the first one on, as Reactor tells them: with lines, if asked to. */
+    @Override
+    public String described(Publisher<?> source) {
+        Scannable told = Scannable.from(source);
+        if (!told.isScanAvailable()) {
+            return source.getClass().getSimpleName();
+        }
+        String name = told.name();
+        String steps = name.equals(told.stepName()) ? told.steps().collect(Collectors.joining(" | ")) : name;
+        return steps.length() <= LONGEST ? steps : steps.substring(0, LONGEST) + "…";
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.oxbow.streams.machine.Iteration;
 import dev.oxbow.streams.machine.Library;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -18,7 +19,12 @@ enum Plugins implements Library {
         }
     },
     /** For the others, which are observed, by {@link Observing}. */
-    OBSERVED;
+    OBSERVED {
+        @Override
+        public String described(Publisher<?> source) {
+            return ""; // an adapter, which says nothing
+        }
+    };
 
     @Override
     public void discarded(Object element) {}

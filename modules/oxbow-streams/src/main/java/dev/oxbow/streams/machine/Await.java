@@ -49,8 +49,8 @@ public final class Await<T extends @Nullable Object> extends Inlet<T> {
     // does.
     private volatile @Nullable Object value;
 
-    private Await(Library library, Want want) {
-        super(library);
+    private Await(Publisher<?> source, Library library, Want want) {
+        super(source, library);
         this.want = want;
     }
 
@@ -62,7 +62,7 @@ public final class Await<T extends @Nullable Object> extends Inlet<T> {
     public static <T extends @Nullable Object> T in(Publisher<? extends T> source, Want want, Library library) {
         Objects.requireNonNull(source, "what is awaited must not be null");
         task(want.word);
-        Await<T> await = new Await<>(library, want);
+        Await<T> await = new Await<>(source, library, want);
         try {
             source.subscribe(library.dressed(await));
             return await.result();

@@ -3,11 +3,14 @@ package dev.oxbow.streams.machine;
 
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
+import dev.oxbow.EventLoop;
+import dev.oxbow.LoopObserver;
 import dev.oxbow.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -68,8 +71,18 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
     // Written by the reader: it has its subscription, or knows that it will get none.
     private boolean begun;
 
-    Inlet(Library library) {
+    private final Publisher<?> source;
+
+    // Who is told of demand and signals, and of whose; null where nobody observed the loop when this was made.
+    private final @Nullable LoopObserver observer;
+    private final @Nullable Task<?> reader;
+
+    Inlet(Publisher<?> source, Library library) {
+        this.source = source;
         this.library = library;
+        EventLoop loop = EventLoop.currentOrNull();
+        this.observer = loop == null ? null : loop.observer();
+        this.reader = observer == null ? null : Async.currentTask();
     }
 
     // ---- upstream's thread
@@ -105,6 +118,9 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
         if (upstream instanceof End || fault != null) {
             library.discarded(element); // §2.8: may still come after a cancellation
             return;
+        }
+        if (observer != null && reader != null) {
+            observer.signalled(reader);
         }
         element(element);
     }
@@ -180,7 +196,7 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
         if (bell != null) {
             throw new IllegalStateException("another coroutine waits for this stream already: let one read it");
         }
-        Deferred<@Nullable Void> b = Deferred.create(what, this::cancel);
+        Deferred<@Nullable Void> b = Deferred.create(() -> described(what), this::cancel);
         bell = b;
         try {
             // looked at after the bell was hung up, as upstream looks for a bell after it has written: one sees the
@@ -193,6 +209,11 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
         }
     }
 
+    private String described(String what) {
+        String described = library.described(source);
+        return described.isEmpty() ? what : what + " of " + described;
+    }
+
     /** Whether the reader has something to do. */
     final boolean isReady() {
         return hasElement() || isOver() || fault != null;
@@ -202,6 +223,9 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
         Subscription s = upstream;
         if (s == null) {
             return;
+        }
+        if (observer != null && reader != null) {
+            observer.requested(reader, n);
         }
         try {
             s.request(n);

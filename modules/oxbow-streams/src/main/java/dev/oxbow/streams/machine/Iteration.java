@@ -81,8 +81,8 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
     private int taken;
     private boolean errorSeen;
 
-    private Iteration(Library library, int prefetch, int refill) {
-        super(library);
+    private Iteration(Publisher<?> source, Library library, int prefetch, int refill) {
+        super(source, library);
         if (prefetch < 1 || prefetch > MOST_PREFETCH) {
             throw new IllegalArgumentException(
                     "prefetch must be between 1 and " + MOST_PREFETCH + ", and is " + prefetch);
@@ -99,7 +99,7 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
     /** {@code source}, iterated: {@code prefetch} elements are asked for first, then {@code refill} each time that many were taken. */
     public static <T> Iteration<T> over(Publisher<? extends T> source, int prefetch, int refill, Library library) {
         Objects.requireNonNull(source, "what is iterated must not be null");
-        Iteration<T> iteration = new Iteration<>(library, prefetch, refill);
+        Iteration<T> iteration = new Iteration<>(source, library, prefetch, refill);
         try {
             source.subscribe(library.dressed(iteration));
             iteration.begun();

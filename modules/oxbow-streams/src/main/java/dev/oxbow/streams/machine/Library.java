@@ -3,6 +3,7 @@ package dev.oxbow.streams.machine;
 
 import dev.oxbow.Coroutine;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
 /** What differs from one streams library to the next, for one subscription. */
@@ -27,6 +28,11 @@ public interface Library {
     /** {@code body}, which a subscriber has started, as it is to run for it. */
     default <T extends @Nullable Object> Coroutine<T> entered(Coroutine<T> body) {
         return body;
+    }
+
+    /** What a source is called in reports; empty: nothing that would help. Any thread. */
+    default String described(Publisher<?> source) {
+        return source.getClass().getSimpleName();
     }
 
     /** An element came and will not be seen. Any thread; must not throw. */

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.micrometer;
+
+import static dev.oxbow.Async.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.EventLoop;
+import dev.oxbow.Handle;
+import dev.oxbow.LoopObserver;
+import dev.oxbow.Task;
+import dev.oxbow.observe.ChromeTrace;
+import dev.oxbow.observe.JfrEvents;
+import dev.oxbow.observe.Recorder;
+import dev.oxbow.observe.Recording;
+import dev.oxbow.observe.Timeline;
+import dev.oxbow.sync.AsyncLock;
+import dev.oxbow.sync.AsyncSemaphore;
+import dev.oxbow.test.TestLoop;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The code of docs/observe.md, which is as it stands here, and what the guide shows of its output. */
+@Timeout(60)
+@SuppressWarnings("NullAway")
+class ObserveGuideTest {
+    private static final Path DOCS = Path.of("../../docs");
+
+    private final EventLoop loop = EventLoop.create("orders");
+
+    private void checkout() {
+        sleep(Duration.ofMillis(1));
+    }
+
+    @Test
+    void aHungProgramIsDumpedAsPrinted() throws Exception {
+        AsyncSemaphore db = new AsyncSemaphore(1, "db");
+        List<Task<?>> tasks = new ArrayList<>();
+        loop.run(() -> {
+            tasks.add(loop.start("reserve", () -> reserve(tasks)));
+            tasks.add(loop.start("charge", () -> charge(tasks)));
+            tasks.add(loop.start("ship", () -> ship(tasks)));
+            loop.start("forgetful", () -> {
+                db.acquire();
+            });
+            loop.start("patient", () -> db.acquire().close());
+            sleep(Duration.ofMillis(20));
+        });
+        String json = loop.dump().toJson();
+        assertThat(json).contains("\"waitsFor\":\"semaphore 'db' (0 free, 1 waiting)\"");
+        String dump = loop.dump().toString();
+        System.err.println(loop.dump()); // one loop
+        System.err.println(EventLoop.dumpAll()); // all of the process, and who waits for whom across them
+        loop.close();
+        assertThat(moving(guide())).contains(moving(dump));
+    }
+
+    private static void reserve(List<Task<?>> tasks) {
+        sleep(Duration.ZERO);
+        await(tasks.get(1));
+    }
+
+    private static void charge(List<Task<?>> tasks) {
+        sleep(Duration.ZERO);
+        await(tasks.get(2));
+    }
+
+    private static void ship(List<Task<?>> tasks) {
+        sleep(Duration.ZERO);
+        await(tasks.get(0));
+    }
+
+    /** Lines of code, the numbers of lambdas and times differ from build to build and run to run. */
+    private static String moving(String text) {
+        return text.replaceAll("\\.java:\\d+\\)", ".java)")
+                .replaceAll("(lambda\\$\\w+\\$)\\d+", "$1")
+                .replaceAll("\\d+\\.\\d+ s", "1.0 s");
+    }
+
+    @Test
+    void aFewLinesOfEach() throws Exception {
+        AsyncSemaphore db = new AsyncSemaphore(10, "db"); // has a name: remembers who holds its permits
+        AsyncLock account = new AsyncLock("account");
+        assertThat(account.isLocked()).isFalse();
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        LoopMetrics.ofAll().bindTo(registry);
+        new SemaphoreMetrics(db, "db").bindTo(registry);
+        List<String> audit = new ArrayList<>();
+        Handle watching = loop.observe(new LoopObserver() {
+            @Override
+            public void cancelRequested(Task<?> task, Task<?> by) {
+                audit.add(task.name() + " was cancelled" + (by == null ? "" : " by " + by.name()));
+            }
+        });
+        try (Recorder recorder = Recorder.of(loop)) { // or Recorder.everywhere()
+            loop.run(() -> checkout());
+            Recording recording = recorder.stop();
+            Files.writeString(Path.of("target/checkout.html"), Timeline.html("checkout", recording));
+            Files.writeString(Path.of("target/checkout.svg"), Timeline.svg("checkout", recording));
+            Files.writeString(Path.of("target/checkout.json"), ChromeTrace.json(recording));
+        }
+        loop.start("unwanted", () -> sleep(Duration.ofDays(1))).cancel();
+        loop.run(() -> sleep(Duration.ZERO));
+        assertThat(audit).containsExactly("unwanted was cancelled");
+        watching.cancel();
+        loop.close();
+        assertThat(registry.get("oxbow.step").timer().count()).isPositive();
+        JfrEvents.install(); // once, where the program begins
+        // each meter that there is stands in the guide
+        String guide = guide();
+        assertThat(registry.getMeters())
+                .allSatisfy(meter -> assertThat(guide).contains("`" + meter.getId().getName() + "`"));
+    }
+
+    /** On a test loop it is the same picture each time; -Dupdate-docs=true draws it anew. */
+    @Test
+    void thePictureIsDrawnByTheLibrary() throws Exception {
+        String svg;
+        try (TestLoop test = TestLoop.fifo();
+                Recorder recorder = Recorder.of(test.loop())) {
+            svg = Timeline.svg("six orders, two permits", test.run(() -> {
+                AsyncSemaphore payments = new AsyncSemaphore(2, "payments");
+                List<Task<?>> tasks = new ArrayList<>();
+                for (int i = 1; i <= 6; i++) {
+                    int ms = 10 + 5 * i;
+                    tasks.add(EventLoop.current().start("order " + i, () -> {
+                        try (var permit = payments.acquire()) {
+                            sleep(Duration.ofMillis(ms));
+                        }
+                    }));
+                }
+                gather(tasks);
+                return recorder.stop();
+            }));
+        }
+        if (Boolean.getBoolean("update-docs")) {
+            Files.writeString(DOCS.resolve("checkout.svg"), svg);
+        }
+        assertThat(Files.readString(DOCS.resolve("checkout.svg"))).isEqualTo(svg);
+    }
+
+    @Test
+    void theGuidesCodeStandsHere() throws IOException {
+        String here = squeezed(Files.readString(
+                Path.of("src/test/java/dev/oxbow/micrometer/ObserveGuideTest.java")));
+        List<String> lines = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(guide())
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .flatMap(String::lines)
+                .map(ObserveGuideTest::squeezed)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        assertThat(lines).hasSizeGreaterThan(15).allSatisfy(line -> assertThat(here).contains(line));
+    }
+
+    private static String guide() throws IOException {
+        return Files.readString(DOCS.resolve("observe.md"));
+    }
+
+    private static String squeezed(String code) {
+        return code.replaceAll("\\s+", " ").strip();
+    }
+}
