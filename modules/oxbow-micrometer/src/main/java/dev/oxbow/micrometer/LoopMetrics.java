@@ -60,7 +60,13 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
     public void bindTo(MeterRegistry registry) {
         gauge(registry, "oxbow.loops", "loops", "Loops that are open", LoopStats::loops, Tags.empty());
         gauge(registry, "oxbow.ready", "steps", "Steps that wait for their turn", LoopStats::ready, Tags.empty());
-        gauge(registry, "oxbow.timers", "timers", "Sleeps, timeouts and delayed calls", LoopStats::timers, Tags.empty());
+        gauge(
+                registry,
+                "oxbow.timers",
+                "timers",
+                "Sleeps, timeouts and delayed calls",
+                LoopStats::timers,
+                Tags.empty());
         String tasks = "Tasks that are not done; callbacks that wait for their turn count as ready";
         gauge(registry, "oxbow.tasks", "tasks", tasks, s -> Math.min(s.ready(), s.tasks()), Tags.of("state", "ready"));
         gauge(

@@ -113,7 +113,7 @@ final class Meters implements LoopObserver {
     @Override
     public void requested(Task<?> reader, long elements) {
         if (elements != Long.MAX_VALUE) {
-            requested.increment(elements);
+            requested.increment((double) elements);
         }
     }
 

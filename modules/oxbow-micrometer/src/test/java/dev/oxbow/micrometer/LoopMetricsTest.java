@@ -48,7 +48,8 @@ class LoopMetricsTest {
                     sleep(ZERO);
                     assertThat(gauge("oxbow.tasks", "state", "waiting")).isGreaterThanOrEqualTo(2);
                 });
-                assertThat(gauge("oxbow.tasks", "loop", "shop", "state", "ready")).isEqualTo(4);
+                assertThat(gauge("oxbow.tasks", "loop", "shop", "state", "ready"))
+                        .isEqualTo(4);
                 assertThat(gauge("oxbow.ready")).isEqualTo(4);
                 sleep(ZERO);
                 assertThat(gauge("oxbow.timers")).isEqualTo(2);
@@ -104,7 +105,8 @@ class LoopMetricsTest {
         AsyncSemaphore permits = new AsyncSemaphore(2);
         new SemaphoreMetrics(permits, "db").bindTo(registry);
         assertThat(gauge("oxbow.semaphore.available", "semaphore", "db")).isEqualTo(2);
-        assertThat(permits.tryAcquire() && permits.tryAcquire()).isTrue();
+        assertThat(permits.tryAcquire()).isTrue();
+        assertThat(permits.tryAcquire()).isTrue();
         var third = permits.acquireAsync();
         assertThat(gauge("oxbow.semaphore.available")).isZero();
         assertThat(gauge("oxbow.semaphore.waiting")).isEqualTo(1);
@@ -127,7 +129,8 @@ class LoopMetricsTest {
         }
         assertThat(scraped).contains("oxbow_tasks_ended_total{outcome=\"success\"}");
         String dashboard = Files.readString(Path.of("../../docs/grafana.json"));
-        assertThat(JsonParser.parseString(dashboard).getAsJsonObject().getAsJsonArray("panels")).hasSizeGreaterThan(6);
+        assertThat(JsonParser.parseString(dashboard).getAsJsonObject().getAsJsonArray("panels"))
+                .hasSizeGreaterThan(6);
         Matcher asked = Pattern.compile("oxbow_[a-z_]+").matcher(dashboard);
         int found = 0;
         while (asked.find()) {

@@ -117,7 +117,8 @@ class ObserveGuideTest {
         // each meter that there is stands in the guide
         String guide = guide();
         assertThat(registry.getMeters())
-                .allSatisfy(meter -> assertThat(guide).contains("`" + meter.getId().getName() + "`"));
+                .allSatisfy(
+                        meter -> assertThat(guide).contains("`" + meter.getId().getName() + "`"));
     }
 
     /** On a test loop it is the same picture each time; -Dupdate-docs=true draws it anew. */
@@ -149,8 +150,7 @@ class ObserveGuideTest {
 
     @Test
     void theGuidesCodeStandsHere() throws IOException {
-        String here = squeezed(Files.readString(
-                Path.of("src/test/java/dev/oxbow/micrometer/ObserveGuideTest.java")));
+        String here = squeezed(Files.readString(Path.of("src/test/java/dev/oxbow/micrometer/ObserveGuideTest.java")));
         List<String> lines = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
                 .matcher(guide())
                 .results()
@@ -159,7 +159,9 @@ class ObserveGuideTest {
                 .map(ObserveGuideTest::squeezed)
                 .filter(line -> !line.isEmpty())
                 .toList();
-        assertThat(lines).hasSizeGreaterThan(15).allSatisfy(line -> assertThat(here).contains(line));
+        assertThat(lines)
+                .hasSizeGreaterThan(15)
+                .allSatisfy(line -> assertThat(here).contains(line));
     }
 
     private static String guide() throws IOException {

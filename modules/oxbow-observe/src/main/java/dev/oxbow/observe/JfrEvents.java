@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *   <dd>Any.
  * </dl>
  */
+@SuppressWarnings("UnusedVariable") // the Flight Recorder reads the fields of the events
 public final class JfrEvents {
     private JfrEvents() {}
 
@@ -174,7 +175,6 @@ public final class JfrEvents {
 
     @Category("Oxbow")
     @StackTrace(false)
-    @SuppressWarnings("unused") // read by the Flight Recorder
     private abstract static class OfTask extends Event {
         @Label("Task")
         @Nullable

@@ -43,6 +43,7 @@ public final class RemoteDump {
      *
      * @throws InstanceNotFoundException if the process has made no loop, or made its first less than a second ago
      */
+    @SuppressWarnings("BanJNDI") // the address is no user's input: the attached process, of the same user, has told it
     static String of(String pid, String operation) throws IOException, JMException {
         try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address(pid)))) {
             return (String) connector

@@ -20,8 +20,7 @@ class RemoteDumpTest {
         String jvm = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(jvm);
         builder.command().addAll(List.of(options));
-        builder.command()
-                .addAll(List.of("-cp", System.getProperty("java.class.path"), HungProgram.class.getName()));
+        builder.command().addAll(List.of("-cp", System.getProperty("java.class.path"), HungProgram.class.getName()));
         Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         assertThat(process.inputReader().readLine()).isEqualTo("hung");
         return process;

@@ -45,7 +45,8 @@ class DescribedTest {
 
     @Test
     void aCheckpointIsTold() {
-        assertThat(dumpWhile(() -> await(Mono.never().checkpoint("before payment").map(Object::toString))))
+        assertThat(dumpWhile(
+                        () -> await(Mono.never().checkpoint("before payment").map(Object::toString))))
                 .contains("before payment");
     }
 
@@ -53,7 +54,7 @@ class DescribedTest {
     void aStreamThatIsIteratedIsToldToo() {
         assertThat(dumpWhile(() -> {
                     try (var items = iterate(Flux.never().name("orders"))) {
-                        items.hasNext();
+                        assertThat(items.hasNext()).isFalse();
                     }
                 }))
                 .contains("'iterate of orders'");
@@ -78,7 +79,9 @@ class DescribedTest {
             });
             loop.start("reader", () -> {
                         int sum = 0;
-                        try (var items = iterate(Flux.range(1, 300).publishOn(Schedulers.parallel()).hide())) {
+                        try (var items = iterate(Flux.range(1, 300)
+                                .publishOn(Schedulers.parallel())
+                                .hide())) {
                             for (int item : items) {
                                 sum += item;
                             }
