@@ -186,6 +186,11 @@ public final class Streams {
         return subscriber -> Delivery.ofPromise(promise, subscriber, Library.PLAIN);
     }
 
+    /** As {@link #publish(Promise)}. */
+    public static <T> Flow.Publisher<T> publishFlow(Promise<? extends @Nullable T> promise) {
+        return FlowAdapters.toFlowPublisher(Streams.<T>publish(promise));
+    }
+
     private static <T> Publisher<T> adapted(Flow.Publisher<T> source) {
         return FlowAdapters.toPublisher(Objects.requireNonNull(source, "the source must not be null"));
     }
