@@ -89,7 +89,7 @@ class ObserveGuideTest {
         AsyncLock account = new AsyncLock("account");
         assertThat(account.isLocked()).isFalse();
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        LoopMetrics meters = LoopMetrics.ofAll(); // closed below: other tests are not its business
+        LoopMetrics meters = LoopMetrics.ofAll();
         meters.bindTo(registry);
         new SemaphoreMetrics(db, "db").bindTo(registry);
         List<String> audit = new ArrayList<>();
@@ -112,7 +112,8 @@ class ObserveGuideTest {
         watching.cancel();
         loop.close();
         assertThat(registry.get("oxbow.step").timer().count()).isPositive();
-        JfrEvents.install().cancel(); // once, where the program begins
+        Handle flights = JfrEvents.install(); // once, where the program begins
+        flights.cancel();
         // each meter that there is stands in the guide
         String guide = guide();
         assertThat(registry.getMeters())
