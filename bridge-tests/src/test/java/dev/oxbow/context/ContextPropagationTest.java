@@ -189,7 +189,8 @@ class ContextPropagationTest {
                     await(Mono.delay(ofMillis(1)).doOnNext(tick -> seen.add("upstream " + REQUEST.get())));
                     seen.add("body " + REQUEST.get());
                     REQUEST.set("b");
-                    // on a thread that is not Reactor's, whose thread-locals come from the context that the await handed on
+                    // on a thread that is not Reactor's, whose thread-locals come from the context that the await
+                    // handed on
                     await(Mono.<Integer>create(sink -> new Thread(() -> sink.success(1)).start())
                             .doOnNext(value -> seen.add("foreign " + REQUEST.get())));
                     await(Mono.delay(ofMillis(1)).doOnNext(tick -> seen.add("upstream " + REQUEST.get())));
@@ -204,7 +205,14 @@ class ContextPropagationTest {
         assertThat(result).isEqualTo("b");
         assertThat(seen)
                 .containsExactly(
-                        "body a", "told a", "upstream a", "body a", "foreign b", "upstream b", "upstream b", "downstream a");
+                        "body a",
+                        "told a",
+                        "upstream a",
+                        "body a",
+                        "foreign b",
+                        "upstream b",
+                        "upstream b",
+                        "downstream a");
     }
 
     @Test
