@@ -136,7 +136,9 @@ class ConversionsTest {
         }
         return elements.size() == 3
                 ? "all"
-                : elements.stream().map(n -> n == 1 ? "the first" : "element " + n).collect(Collectors.joining(", "));
+                : elements.stream()
+                        .map(n -> n == 1 ? "the first" : "element " + n)
+                        .collect(Collectors.joining(", "));
     }
 
     private static String cancellation(From from, To to) {

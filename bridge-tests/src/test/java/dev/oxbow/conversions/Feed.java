@@ -32,15 +32,14 @@ final class Feed {
     }
 
     Flux<Integer> flux() {
-        Flux<Integer> flux =
-                switch (what) {
-                    case NOTHING -> Flux.empty();
-                    case ONE -> Flux.just(1);
-                    case THREE -> Flux.just(1, 2, 3);
-                    case ERROR -> Flux.error(error);
-                    case SILENCE -> Flux.never();
-                    case THOUSANDS -> Flux.range(1, 5_000);
-                };
+        Flux<Integer> flux = switch (what) {
+            case NOTHING -> Flux.empty();
+            case ONE -> Flux.just(1);
+            case THREE -> Flux.just(1, 2, 3);
+            case ERROR -> Flux.error(error);
+            case SILENCE -> Flux.never();
+            case THOUSANDS -> Flux.range(1, 5_000);
+        };
         return flux.hide()
                 .doOnCancel(cancellations::incrementAndGet)
                 .doOnRequest(n -> requested.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b));

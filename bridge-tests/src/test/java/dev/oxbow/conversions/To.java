@@ -182,7 +182,8 @@ enum To {
         if (isByMany(from)) {
             return spelling.formatted(from.many);
         }
-        if (this == TASK && (from == From.MONO || from == From.SINGLE || from == From.MAYBE || from == From.COMPLETABLE)) {
+        if (this == TASK
+                && (from == From.MONO || from == From.SINGLE || from == From.MAYBE || from == From.COMPLETABLE)) {
             return "start(" + from.variable + ")";
         }
         return spellingOfOne(from);

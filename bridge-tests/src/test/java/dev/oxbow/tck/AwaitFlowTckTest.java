@@ -15,7 +15,8 @@ public final class AwaitFlowTckTest extends FlowSubscriberBlackboxVerification<I
 
     @Override
     public Flow.Subscriber<Integer> createFlowSubscriber() {
-        return FlowAdapters.toFlowSubscriber(Reading.subscriber(source -> () -> Streams.awaitLastOptional(FlowAdapters.toFlowPublisher(source))));
+        return FlowAdapters.toFlowSubscriber(
+                Reading.subscriber(source -> () -> Streams.awaitLastOptional(FlowAdapters.toFlowPublisher(source))));
     }
 
     @Override

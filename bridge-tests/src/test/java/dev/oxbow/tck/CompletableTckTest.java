@@ -19,7 +19,8 @@ public final class CompletableTckTest extends Verification<Long> {
     @Override
     public Publisher<Long> createFailedPublisher() {
         return RxBridge.completable(() -> {
-            throw FAILURE;
-        }).toFlowable();
+                    throw FAILURE;
+                })
+                .toFlowable();
     }
 }

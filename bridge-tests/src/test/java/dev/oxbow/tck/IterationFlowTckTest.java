@@ -15,7 +15,8 @@ public final class IterationFlowTckTest extends FlowSubscriberBlackboxVerificati
 
     @Override
     public Flow.Subscriber<Integer> createFlowSubscriber() {
-        return FlowAdapters.toFlowSubscriber(Reading.subscriber(source -> () -> Reading.readAll(Streams.iterate(FlowAdapters.toFlowPublisher(source)))));
+        return FlowAdapters.toFlowSubscriber(Reading.subscriber(
+                source -> () -> Reading.readAll(Streams.iterate(FlowAdapters.toFlowPublisher(source)))));
     }
 
     @Override

@@ -16,7 +16,8 @@ public final class IterationFlowWhiteboxTckTest extends FlowSubscriberWhiteboxVe
 
     @Override
     protected Flow.Subscriber<Integer> createFlowSubscriber(WhiteboxSubscriberProbe<Integer> probe) {
-        return FlowAdapters.toFlowSubscriber(Reading.probed(source -> Streams.iterate(FlowAdapters.toPublisher(FlowAdapters.toFlowPublisher(source)), 1), probe));
+        return FlowAdapters.toFlowSubscriber(Reading.probed(
+                source -> Streams.iterate(FlowAdapters.toPublisher(FlowAdapters.toFlowPublisher(source)), 1), probe));
     }
 
     @Override

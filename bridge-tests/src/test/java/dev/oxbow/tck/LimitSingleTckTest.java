@@ -15,6 +15,7 @@ public final class LimitSingleTckTest extends Verification.OfOne<Long> {
 
     @Override
     public Publisher<Long> createFailedPublisher() {
-        return RxBridge.limit(Single.<Long>error(FAILURE), new AsyncSemaphore(1)).toFlowable();
+        return RxBridge.limit(Single.<Long>error(FAILURE), new AsyncSemaphore(1))
+                .toFlowable();
     }
 }

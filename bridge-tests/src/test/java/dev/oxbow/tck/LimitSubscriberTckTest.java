@@ -16,8 +16,8 @@ public final class LimitSubscriberTckTest extends SubscriberBlackboxVerification
 
     @Override
     public Subscriber<Integer> createSubscriber() {
-        return Reading.subscriber(source -> () -> ReactorBridge.awaitLastOptional(
-                ReactorBridge.limit(Flux.from(source), new AsyncSemaphore(1))));
+        return Reading.subscriber(source ->
+                () -> ReactorBridge.awaitLastOptional(ReactorBridge.limit(Flux.from(source), new AsyncSemaphore(1))));
     }
 
     @Override

@@ -14,7 +14,8 @@ public final class MaybeTckTest extends Verification.OfOne<Long> {
     @Override
     public Publisher<Long> createFailedPublisher() {
         return RxBridge.<Long>maybe(() -> {
-            throw FAILURE;
-        }).toFlowable();
+                    throw FAILURE;
+                })
+                .toFlowable();
     }
 }

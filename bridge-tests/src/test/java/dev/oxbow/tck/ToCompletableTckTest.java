@@ -20,7 +20,8 @@ public final class ToCompletableTckTest extends Verification<Long> {
     @Override
     public Publisher<Long> createFailedPublisher() {
         return RxBridge.toCompletable(Async.<Long>launch(() -> {
-            throw FAILURE;
-        })).toFlowable();
+                    throw FAILURE;
+                }))
+                .toFlowable();
     }
 }

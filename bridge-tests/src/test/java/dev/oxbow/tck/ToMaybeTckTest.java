@@ -15,7 +15,8 @@ public final class ToMaybeTckTest extends Verification.OfOne<Long> {
     @Override
     public Publisher<Long> createFailedPublisher() {
         return RxBridge.<Long>toMaybe(Async.<Long>launch(() -> {
-            throw FAILURE;
-        })).toFlowable();
+                    throw FAILURE;
+                }))
+                .toFlowable();
     }
 }

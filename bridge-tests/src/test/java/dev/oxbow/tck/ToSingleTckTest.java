@@ -15,7 +15,8 @@ public final class ToSingleTckTest extends Verification.OfOne<Long> {
     @Override
     public Publisher<Long> createFailedPublisher() {
         return RxBridge.toSingle(Async.<Long>launch(() -> {
-            throw FAILURE;
-        })).toFlowable();
+                    throw FAILURE;
+                }))
+                .toFlowable();
     }
 }
