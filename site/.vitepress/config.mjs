@@ -20,7 +20,16 @@ function named(directory) {
   return [...new Set(names)].filter(name => name.startsWith(directory + '/')).map(entry)
 }
 
-const first = ['index.md', 'from-asyncio.md', 'from-reactor.md', 'from-rxjava.md', 'from-kotlin.md', 'bridges.md', 'testing.md', 'observe.md']
+const first = [
+  'index.md',
+  'from-asyncio.md',
+  'from-reactor.md',
+  'from-rxjava.md',
+  'from-kotlin.md',
+  'conversions.md',
+  'testing.md',
+  'observe.md'
+]
 const others = readdirSync(pages).filter(name => name.endsWith('.md') && !first.includes(name))
 
 export default defineConfig({
