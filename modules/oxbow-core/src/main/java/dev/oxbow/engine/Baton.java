@@ -38,8 +38,7 @@ final class Baton {
     private final CarrierThreads threads;
 
     // All below is written by the holder of the baton; the next one sees it through the hand-off (Carrier.go, a
-    // thread's
-    // start, or the inbox's head).
+    // thread's start, or the inbox's head).
     private int turnLeft;
     private int idleCount;
     private @Nullable Carrier idle;
@@ -54,8 +53,7 @@ final class Baton {
     private @Nullable WakeUp wakeUp;
 
     // Written by the holder. Others read it too, to compare it with themselves, and a race cannot mislead them: a
-    // thread
-    // finds itself here only between its own receiving of the baton and its own overwriting of this field.
+    // thread finds itself here only between its own receiving of the baton and its own overwriting of this field.
     private @Nullable Thread holder;
 
     // Written by the holder; the watchdog compares what it reads with what it read before, and looks twice.

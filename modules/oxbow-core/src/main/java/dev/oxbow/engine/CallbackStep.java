@@ -10,8 +10,7 @@ final class CallbackStep implements Step, Handle {
     private final @Nullable TaskLocals locals;
 
     // Null once called or cancelled. The loop empties it when it calls; any thread may empty it to cancel. A cancel
-    // from
-    // another thread that races with the call may come too late.
+    // from another thread that races with the call may come too late.
     private volatile @Nullable Runnable callback;
 
     CallbackStep(LoopImpl loop, Runnable callback) {

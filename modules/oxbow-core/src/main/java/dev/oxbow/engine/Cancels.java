@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,10 @@ final class Cancels {
     // Written by the holder of the baton.
     private int depth;
     private @Nullable Deque<PutOff> putOff;
-    /** Each is put off once at most, so that gathers that gather each other do not turn round for ever. */
+    /** Each is put off once at most, though gathers that share their parts come to it by many ways. */
     private @Nullable Set<TaskImpl<?>> seen;
+    /** Where there was a {@link Knot}: whom the request has come to, for it comes to each once. */
+    private @Nullable Set<TaskImpl<?>> asked;
 
     void ask(TaskImpl<?> task, @Nullable String reason) {
         if (depth == DEEPEST) {
@@ -30,6 +33,9 @@ final class Cancels {
         }
         depth++;
         try {
+            if (depth == 1 && Knot.mayBeAhead(task)) {
+                untie(task, reason);
+            }
             task.cancelInnermost(reason);
             while (depth == 1 && putOff != null) {
                 PutOff next = putOff.poll();
@@ -44,8 +50,24 @@ final class Cancels {
             if (--depth == 0) {
                 putOff = null;
                 seen = null;
+                asked = null;
             }
         }
+    }
+
+    private void untie(TaskImpl<?> task, @Nullable String reason) {
+        List<PromiseImpl<?>> cutOff;
+        while ((cutOff = Knot.cut(task, reason)) != null) {
+            if (asked == null) {
+                asked = Collections.newSetFromMap(new IdentityHashMap<>());
+            }
+            cutOff.forEach(part -> part.cancel(reason));
+        }
+    }
+
+    /** Whether the present request comes to {@code task} anew, or by another way than around a knot. */
+    boolean reaches(TaskImpl<?> task) {
+        return asked == null || asked.add(task);
     }
 
     private void putOff(TaskImpl<?> task, @Nullable String reason) {

@@ -83,8 +83,8 @@ final class Carrier implements Runnable {
             try {
                 step.run(this);
             } catch (Throwable e) {
-                // no step throws by itself: the memory, the stack or a log handler gave out; the others go on all the
-                // same
+                // no step throws by itself: the memory, the stack or a log handler gave out; the others go on all
+                // the same
                 thread.getThreadGroup().uncaughtException(thread, e);
             }
             // an interrupt that the body left behind is not the next one's

@@ -9,23 +9,31 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Finds tasks that wait for each other: by awaiting, or for what the other one holds. */
 final class Cycles {
     private static final int MOST = 16;
 
-    private final Map<TaskImpl<?>, List<TaskImpl<?>>> waits;
+    private final Function<TaskImpl<?>, List<TaskImpl<?>>> waits;
     private final List<List<TaskImpl<?>>> found = new ArrayList<>();
     private final Set<TaskImpl<?>> done = new HashSet<>();
 
-    private Cycles(Map<TaskImpl<?>, List<TaskImpl<?>>> waits) {
+    private Cycles(Function<TaskImpl<?>, List<TaskImpl<?>>> waits) {
         this.waits = waits;
     }
 
     /** Each without its first task again at its end; a few of them, if there are very many. */
     static List<List<TaskImpl<?>>> in(Map<TaskImpl<?>, List<TaskImpl<?>>> waits) {
-        Cycles cycles = new Cycles(waits);
+        Cycles cycles = new Cycles(task -> waits.getOrDefault(task, List.of()));
         waits.keySet().forEach(cycles::search);
+        return cycles.found;
+    }
+
+    /** As {@link #in}, those that are reached from {@code task}. */
+    static List<List<TaskImpl<?>>> from(TaskImpl<?> task, Function<TaskImpl<?>, List<TaskImpl<?>>> waits) {
+        Cycles cycles = new Cycles(waits);
+        cycles.search(task);
         return cycles.found;
     }
 
@@ -58,7 +66,7 @@ final class Cycles {
         if (done.add(task)) {
             path.add(task);
             onPath.add(task);
-            rest.push(waits.getOrDefault(task, List.of()).iterator());
+            rest.push(waits.apply(task).iterator());
         }
     }
 }

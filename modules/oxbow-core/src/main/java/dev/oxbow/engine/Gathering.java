@@ -89,6 +89,11 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
     }
 
     @Override
+    void cancelledWith(List<PromiseImpl<?>> to) {
+        to.addAll(parts);
+    }
+
+    @Override
     String label() {
         return "gather of " + parts.size();
     }

@@ -20,4 +20,10 @@ final class GroupEnd extends DeferredImpl<@Nullable Void> {
     void parts(List<PromiseImpl<?>> to) {
         tasks.get().forEach(task -> to.add((PromiseImpl<?>) task));
     }
+
+    /** The owner does that, and awaits them again. */
+    @Override
+    void cancelledWith(List<PromiseImpl<?>> to) {
+        parts(to);
+    }
 }

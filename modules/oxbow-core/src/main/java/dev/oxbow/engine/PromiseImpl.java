@@ -55,6 +55,9 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
         to.add(this);
     }
 
+    /** Adds the promises that its cancellation is passed on to, and whose end then ends it. Any thread. */
+    void cancelledWith(List<PromiseImpl<?>> to) {}
+
     /** What it is, in a few words, without its state. */
     String label() {
         return name();

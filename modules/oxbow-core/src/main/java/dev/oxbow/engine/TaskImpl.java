@@ -6,6 +6,7 @@ import dev.oxbow.EventLoop;
 import dev.oxbow.LoopObserver;
 import dev.oxbow.Task;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -324,39 +325,48 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
 
     /**
      * Holder of the baton: walks down the chain of tasks that await tasks to the one that awaits something else, and
-     * cancels that. A chain that bites its own tail would never end by itself: there, a task that has no other one's
-     * frames above its own is torn from what it awaits.
+     * cancels that. It ends, since a {@link Knot} that it could turn round in has been cut.
      */
     void cancelInnermost(@Nullable String reason) {
         TaskImpl<?> t = this;
-        for (int hops = 0; ; hops++) {
-            boolean cycle = hops > loop.taskCount();
-            if (!cycle) {
-                t.cancelling++;
-            }
+        while (loop.cancels.reaches(t)) {
+            t.cancelling++;
             t.cancelReason = reason;
             Awaited on = t.awaiting;
             TaskImpl<?> awaited = on == null ? null : on.task();
-            if (awaited != null && awaited.loop == loop && !awaited.isDone()) {
-                if (cycle && t.isInnermost() && on instanceof Waiter.OfTask waiter) {
-                    waiter.tear();
-                    t.mustCancel = true;
-                    t.ready(null);
-                    return;
-                }
-                t = awaited;
-            } else {
+            if (awaited == null || awaited.loop != loop || awaited.isDone()) {
                 if (on == null || !on.cancelAwaited(reason)) {
                     t.mustCancel = true;
                 }
                 return;
             }
+            t = awaited;
         }
+    }
+
+    /**
+     * Holder of the baton: ends this task's wait as cancelled, whatever becomes of what it awaits. False: it does not
+     * wait, or for something that has just happened, or another task's frames are on top of its own.
+     */
+    boolean tear(@Nullable String reason) {
+        if (carrier == null || carrier.task != this || !(awaiting instanceof Waiter.OfTask wait) || !wait.tear()) {
+            return false;
+        }
+        awaiting = null;
+        mustCancel = true;
+        cancelReason = reason;
+        ready(null);
+        return true;
     }
 
     @Override
     public boolean cancelAwaited(@Nullable String reason) {
         return cancel(reason);
+    }
+
+    @Override
+    void cancelledWith(List<PromiseImpl<?>> to) {
+        to.add(this);
     }
 
     @Override
@@ -367,11 +377,6 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     @Override
     public boolean isOver() {
         return isDone();
-    }
-
-    /** Whether its frames are the last on its carrier: no child that it awaits runs on top of them. */
-    private boolean isInnermost() {
-        return carrier != null && carrier.task == this;
     }
 
     @Override

@@ -69,8 +69,8 @@ final class Trampoline implements CarrierThreads, Runnable {
 
     /** What one carrier has for its scheduler. */
     private final class Seat implements Executor {
-        // What runs the carrier: always the same object, and the first to come, in the carrier's start(). Written once,
-        // there.
+        // What runs the carrier: always the same object, and the first to come, in the carrier's start(). Written
+        // once, there.
         private volatile @Nullable Runnable own;
 
         @Override

@@ -2,6 +2,8 @@
 package dev.oxbow.engine;
 
 import dev.oxbow.LoopObserver;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +23,22 @@ abstract class Waiter {
 
     /** Resumes a coroutine that awaits. */
     static final class OfTask extends Waiter implements Awaited {
+        private static final VarHandle TASK;
+
+        static {
+            try {
+                TASK = MethodHandles.lookup().findVarHandle(OfTask.class, "task", TaskImpl.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
         final PromiseImpl<?> promise;
 
-        // Null when the task has been torn from the promise. Written holding the baton of the task's loop; a promise
-        // that
-        // is completed elsewhere at that moment may still resume the task, which is why only a task that can be
-        // completed nowhere else is ever torn from.
-        private @Nullable TaskImpl<?> task;
+        // Null once the task has been torn from the promise, or resumed by another thread than its loop's. What ends
+        // the wait holding the baton of the task's loop is alone; what completes the promise elsewhere while the task
+        // is torn from it decides by compare-and-set who resumes the task.
+        private volatile @Nullable TaskImpl<?> task;
 
         OfTask(TaskImpl<?> task, PromiseImpl<?> promise) {
             this.task = task;
@@ -65,8 +76,10 @@ abstract class Waiter {
             return promise.toString();
         }
 
-        void tear() {
-            task = null;
+        /** Holder of the baton of the task's loop. False: the task is being resumed. */
+        boolean tear() {
+            TaskImpl<?> t = task;
+            return t != null && !promise.isDone() && TASK.compareAndSet(this, t, null);
         }
 
         @Override
@@ -77,7 +90,12 @@ abstract class Waiter {
         @Override
         void fire(PromiseImpl<?> done) {
             TaskImpl<?> t = task;
-            if (t != null) {
+            if (t == null) {
+                return;
+            }
+            if (t.loop.baton.isHeld()) {
+                t.ready(done);
+            } else if (TASK.compareAndSet(this, t, null)) {
                 LoopObserver o = t.loop.observer;
                 if (o != null) {
                     o.woken(t, Observers.acting(done));

@@ -25,9 +25,8 @@ final class Watchdog implements Runnable {
     // Pushed by any thread, taken all at once by the watchdog; each by a compare-and-set or an exchange.
     private static final AtomicReference<@Nullable Watch> ARRIVALS = new AtomicReference<>();
 
-    // Set by the watchdog before it looks at the arrivals a last time and sleeps; read by whoever has pushed: one of
-    // the two
-    // sees the other. Cleared by the watchdog.
+    // Set by the watchdog before it looks at the arrivals a last time and sleeps; read by whoever has pushed: one
+    // of the two sees the other. Cleared by the watchdog.
     private static volatile boolean asleep;
 
     private static final Thread THREAD = Thread.ofPlatform()

@@ -69,8 +69,7 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
     private long received;
 
     // Written by the reader: nothing will be taken from here on. What is in the ring then, or comes later, is
-    // discarded,
-    // by whoever finds it, one at a time.
+    // discarded, by whoever finds it, one at a time.
     private volatile boolean closed;
 
     // Written in onSubscribe, before the reader can see the subscription.

@@ -253,8 +253,8 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
             }
             Deferred<@Nullable Void> demand = Deferred.create("demand");
             starved = demand;
-            // looked at after `starved` was written, as the subscriber looks for it after it has written: one sees the
-            // other
+            // looked at after `starved` was written, as the subscriber looks for it after it has written: one sees
+            // the other
             if (requested == r && !stopped) {
                 Async.await(demand);
             }
