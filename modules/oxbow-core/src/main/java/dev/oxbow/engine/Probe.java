@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.engine;
 
-import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +40,6 @@ public final class Probe {
         if (l.audits == null) {
             l.audits = new ArrayList<>();
         }
-    }
-
-    /** What a taker of {@code resource} awaits until it is completed. */
-    public static <T extends @Nullable Object> Deferred<T> turn(String name, Resource resource) {
-        return new Turn<>(name, resource);
     }
 
     /** What is printed for a primitive: {@code what} it is, and its name if it has one. */

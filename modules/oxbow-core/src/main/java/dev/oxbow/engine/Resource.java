@@ -31,6 +31,8 @@ public interface Resource {
     /** What it is and how it stands, in a few words. */
     String state();
 
-    /** Who holds it, as far as it remembers. */
-    List<Hold> holds();
+    /** Who holds it, as far as it remembers: of most things nobody does. */
+    default List<Hold> holds() {
+        return List.of();
+    }
 }

@@ -3,9 +3,18 @@ package dev.oxbow.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a coroutine awaits that wants a {@link Resource}. */
+/** What a coroutine awaits that wants a {@link Resource}: a place in {@link Turns}. */
 final class Turn<T extends @Nullable Object> extends DeferredImpl<T> {
     final Resource resource;
+
+    // Written holding the lock that guards the Turns.
+    @Nullable
+    Turn<T> before;
+
+    @Nullable
+    Turn<T> after;
+
+    boolean queued;
 
     Turn(String name, Resource resource) {
         super(name);

@@ -2,6 +2,8 @@
 package dev.oxbow.sync;
 
 import dev.oxbow.Async;
+import dev.oxbow.engine.Probe;
+import java.util.Objects;
 
 /**
  * A place where so many tasks wait for each other, again and again. A task that is cancelled there just leaves; the
@@ -18,7 +20,8 @@ public final class AsyncBarrier {
     }
 
     private final int parties;
-    private final AsyncCondition changed = new AsyncCondition();
+    private final String what;
+    private final AsyncCondition changed;
 
     // Written holding the lock of `changed`; read without it too, for reports.
     private volatile Phase phase = Phase.FILLING;
@@ -26,10 +29,21 @@ public final class AsyncBarrier {
 
     /** For {@code parties} tasks, one at least. */
     public AsyncBarrier(int parties) {
+        this("barrier", parties);
+    }
+
+    /** For {@code parties} tasks, one at least, with a name for reports. */
+    public AsyncBarrier(int parties, String name) {
+        this(Probe.named("barrier", Objects.requireNonNull(name, "name must not be null")), parties);
+    }
+
+    private AsyncBarrier(String what, int parties) {
         if (parties < 1) {
             throw new IllegalArgumentException("a barrier needs at least 1 party, and has " + parties);
         }
         this.parties = parties;
+        this.what = what;
+        this.changed = AsyncCondition.of(what);
     }
 
     /**
@@ -102,5 +116,10 @@ public final class AsyncBarrier {
     /** Whether it was aborted. */
     public boolean isBroken() {
         return phase == Phase.BROKEN;
+    }
+
+    @Override
+    public String toString() {
+        return what + " (" + count + " of " + parties + " here)";
     }
 }

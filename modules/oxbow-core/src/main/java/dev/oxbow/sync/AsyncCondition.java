@@ -4,9 +4,9 @@ package dev.oxbow.sync;
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
 import dev.oxbow.engine.Probe;
+import dev.oxbow.engine.Turns;
 import dev.oxbow.sync.AsyncSemaphore.Permit;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncCondition {
     private final AsyncLock lock;
+    private final String what;
 
-    // Oldest first; guarded by itself.
-    private final LinkedHashSet<Deferred<@Nullable Void>> waiters = new LinkedHashSet<>();
+    // Guarded by itself.
+    private final Turns<@Nullable Void> waiters;
 
     /** With a lock of its own. */
     public AsyncCondition() {
@@ -37,8 +38,24 @@ public final class AsyncCondition {
 
     /** With a lock that it may share with other conditions. */
     public AsyncCondition(AsyncLock lock) {
-        this.lock = lock;
-        Probe.made(() -> Waiters.left("condition", waiters, waiters));
+        this(Probe.named("condition", null), lock);
+    }
+
+    /** With a lock that it may share with other conditions, and a name for reports. */
+    public AsyncCondition(AsyncLock lock, String name) {
+        this(Probe.named("condition", Objects.requireNonNull(name, "name must not be null")), lock);
+    }
+
+    private AsyncCondition(String what, AsyncLock lock) {
+        this.lock = Objects.requireNonNull(lock, "lock must not be null");
+        this.what = what;
+        this.waiters = new Turns<>(what, this::toString);
+        Probe.made(() -> waiting() > 0 ? what + ": " + waiting() + " waiting" : null);
+    }
+
+    /** One with a lock of its own, as a part of {@code what}. */
+    static AsyncCondition of(String what) {
+        return new AsyncCondition(what, new AsyncLock());
     }
 
     /** Takes the lock: {@link AsyncLock#acquire}. */
@@ -65,7 +82,7 @@ public final class AsyncCondition {
     public void await() {
         requireLocked("await");
         Async.currentTask();
-        Deferred<@Nullable Void> waiter = Deferred.create("condition");
+        Deferred<@Nullable Void> waiter = waiters.turn();
         synchronized (waiters) {
             waiters.add(waiter);
         }
@@ -129,13 +146,7 @@ public final class AsyncCondition {
 
     private void wake(int n) {
         synchronized (waiters) {
-            int left = n;
-            for (Iterator<Deferred<@Nullable Void>> it = waiters.iterator(); left > 0 && it.hasNext(); ) {
-                // a waiter that was cancelled does not count
-                if (it.next().complete(null)) {
-                    left--;
-                }
-            }
+            waiters.complete(n, null);
         }
     }
 
@@ -143,5 +154,16 @@ public final class AsyncCondition {
         if (!lock.isLocked()) {
             throw new IllegalStateException(word + " needs the lock: acquire it first");
         }
+    }
+
+    private int waiting() {
+        synchronized (waiters) {
+            return waiters.size();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return what + " (" + waiting() + " waiting)";
     }
 }

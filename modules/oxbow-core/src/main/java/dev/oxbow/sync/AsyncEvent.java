@@ -4,8 +4,8 @@ package dev.oxbow.sync;
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
 import dev.oxbow.engine.Probe;
-import java.util.LinkedHashSet;
-import java.util.List;
+import dev.oxbow.engine.Turns;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,25 +14,33 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.python.org/3/library/asyncio-sync.html#event">asyncio: Event</a>
  */
 public final class AsyncEvent {
+    private final String what;
+
     // Both guarded by waiters; the flag is read without it too.
-    private final LinkedHashSet<Deferred<@Nullable Void>> waiters = new LinkedHashSet<>();
+    private final Turns<@Nullable Void> waiters;
     private volatile boolean set;
 
     /** One that is not set. */
     public AsyncEvent() {
-        Probe.made(() -> Waiters.left("event", waiters, waiters));
+        this("event", null);
+    }
+
+    /** One that is not set, with a name for reports. */
+    public AsyncEvent(String name) {
+        this("event", Objects.requireNonNull(name, "name must not be null"));
+    }
+
+    private AsyncEvent(String what, @Nullable String name) {
+        this.what = Probe.named(what, name);
+        this.waiters = new Turns<>(this.what, this::toString);
+        Probe.made(() -> waiting() > 0 ? this.what + ": " + waiting() + " waiting" : null);
     }
 
     /** Sets the flag and wakes all who wait, in the order of their coming; a clear() that follows does not call them back. */
     public void set() {
-        List<Deferred<@Nullable Void>> woken;
         synchronized (waiters) {
             set = true;
-            woken = List.copyOf(waiters);
-            waiters.clear();
-        }
-        for (Deferred<@Nullable Void> waiter : woken) {
-            waiter.complete(null);
+            waiters.complete(Integer.MAX_VALUE, null);
         }
     }
 
@@ -62,12 +70,12 @@ public final class AsyncEvent {
      */
     public void await() {
         Async.currentTask();
-        Deferred<@Nullable Void> waiter = Deferred.create("event");
+        Deferred<@Nullable Void> waiter;
         synchronized (waiters) {
             if (set) {
                 return;
             }
-            waiters.add(waiter);
+            waiter = waiters.add(waiters.turn());
         }
         try {
             Async.await(waiter);
@@ -76,5 +84,16 @@ public final class AsyncEvent {
                 waiters.remove(waiter);
             }
         }
+    }
+
+    private int waiting() {
+        synchronized (waiters) {
+            return waiters.size();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return what + " (" + (set ? "set" : "not set, " + waiting() + " waiting") + ")";
     }
 }

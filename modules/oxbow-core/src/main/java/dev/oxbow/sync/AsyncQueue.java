@@ -4,11 +4,10 @@ package dev.oxbow.sync;
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
 import dev.oxbow.engine.Probe;
+import dev.oxbow.engine.Turns;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -28,24 +27,27 @@ public final class AsyncQueue<T> {
     private final Queue<T> items;
     private final int capacity;
 
-    // All below, and the items, guarded by lock. Waiters, oldest first, are completed while it is held: that wakes them
-    // and runs none of their code here.
+    private final String what;
+
+    // All below, and the items, guarded by lock.
     private final Object lock = new Object();
-    private final LinkedHashSet<Deferred<@Nullable Void>> getters = new LinkedHashSet<>();
-    private final LinkedHashSet<Deferred<@Nullable Void>> putters = new LinkedHashSet<>();
-    private final AsyncEvent finished = new AsyncEvent();
+    private final Turns<@Nullable Void> getters;
+    private final Turns<@Nullable Void> putters;
+    private final Turns<@Nullable Void> joiners;
     private long unfinished;
     private boolean shutDown;
 
-    private AsyncQueue(Queue<T> items, int capacity) {
+    private AsyncQueue(Queue<T> items, int capacity, String what) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity must be at least 1, and is " + capacity);
         }
         this.items = items;
         this.capacity = capacity;
-        finished.set();
-        Probe.made(() -> Waiters.left("queue, to get", getters, lock));
-        Probe.made(() -> Waiters.left("queue, to put", putters, lock));
+        this.what = what;
+        this.getters = new Turns<>(what, () -> this + ", to get");
+        this.putters = new Turns<>(what, () -> this + ", to put");
+        this.joiners = new Turns<>(what, () -> this + ", to join");
+        Probe.made(this::leftBehind);
     }
 
     /** First in, first out, for any number of items: a producer that never waits may fill the memory. */
@@ -55,17 +57,23 @@ public final class AsyncQueue<T> {
 
     /** First in, first out, for so many items at once. */
     public AsyncQueue(int capacity) {
-        this(new ArrayDeque<>(), capacity);
+        this(new ArrayDeque<>(), capacity, "queue");
+    }
+
+    /** As {@link #AsyncQueue(int)}, with a name for reports. */
+    public AsyncQueue(int capacity, String name) {
+        this(new ArrayDeque<>(), capacity, Probe.named("queue", Objects.requireNonNull(name, "name must not be null")));
     }
 
     /** The least first, by {@code order}. */
     public static <T> AsyncQueue<T> priority(int capacity, Comparator<? super T> order) {
-        return new AsyncQueue<>(new PriorityQueue<>(Objects.requireNonNull(order, "order must not be null")), capacity);
+        Queue<T> items = new PriorityQueue<>(Objects.requireNonNull(order, "order must not be null"));
+        return new AsyncQueue<>(items, capacity, "priority queue");
     }
 
     /** Last in, first out. */
     public static <T> AsyncQueue<T> lifo(int capacity) {
-        return new AsyncQueue<>(Collections.asLifoQueue(new ArrayDeque<>()), capacity);
+        return new AsyncQueue<>(Collections.asLifoQueue(new ArrayDeque<>()), capacity, "LIFO queue");
     }
 
     /**
@@ -88,7 +96,7 @@ public final class AsyncQueue<T> {
                 if (offer(item)) {
                     return;
                 }
-                room = waiter(putters);
+                room = putters.add(putters.turn());
             }
             await(room, putters);
         }
@@ -106,8 +114,7 @@ public final class AsyncQueue<T> {
             }
             items.add(item);
             unfinished++;
-            finished.clear();
-            wakeOne(getters);
+            getters.complete(1, null);
             return true;
         }
     }
@@ -133,7 +140,7 @@ public final class AsyncQueue<T> {
                 if (there != null) {
                     return there;
                 }
-                item = waiter(getters);
+                item = getters.add(getters.turn());
             }
             await(item, getters);
         }
@@ -144,7 +151,7 @@ public final class AsyncQueue<T> {
         synchronized (lock) {
             T item = items.poll();
             if (item != null) {
-                wakeOne(putters);
+                putters.complete(1, null);
             } else if (shutDown) {
                 throw new QueueShutDownException("the queue was shut down and is empty");
             }
@@ -168,7 +175,21 @@ public final class AsyncQueue<T> {
 
     /** Waits until every item that was put in has been dealt with. */
     public void join() {
-        finished.await();
+        Async.currentTask();
+        Deferred<@Nullable Void> end;
+        synchronized (lock) {
+            if (unfinished == 0) {
+                return;
+            }
+            end = joiners.add(joiners.turn());
+        }
+        try {
+            Async.await(end);
+        } finally {
+            synchronized (lock) {
+                joiners.remove(end);
+            }
+        }
     }
 
     /**
@@ -182,9 +203,9 @@ public final class AsyncQueue<T> {
                 finish(items.size());
                 items.clear();
             }
-            wakeAll(putters);
+            putters.complete(Integer.MAX_VALUE, null);
             // those who find an item take it; the others find the end
-            wakeAll(getters);
+            getters.complete(Integer.MAX_VALUE, null);
         }
     }
 
@@ -198,44 +219,35 @@ public final class AsyncQueue<T> {
     private void finish(int n) {
         unfinished = Math.max(0, unfinished - n);
         if (unfinished == 0) {
-            finished.set();
+            joiners.complete(Integer.MAX_VALUE, null);
         }
     }
 
-    private static Deferred<@Nullable Void> waiter(LinkedHashSet<Deferred<@Nullable Void>> waiters) {
-        Deferred<@Nullable Void> waiter = Deferred.create("queue");
-        waiters.add(waiter);
-        return waiter;
-    }
-
-    private void await(Deferred<@Nullable Void> waiter, LinkedHashSet<Deferred<@Nullable Void>> waiters) {
+    private void await(Deferred<@Nullable Void> turn, Turns<@Nullable Void> turns) {
         try {
-            Async.await(waiter);
+            Async.await(turn);
         } catch (Throwable e) {
             synchronized (lock) {
-                waiters.remove(waiter);
+                turns.remove(turn);
                 // woken, but cancelled before it could run: the next one sees to it
-                if (!waiter.cancel() && waiter.state() == State.SUCCESS) {
-                    wakeOne(waiters);
+                if (!turn.cancel() && turn.state() == State.SUCCESS) {
+                    turns.complete(1, null);
                 }
             }
             throw e;
         }
     }
 
-    private static void wakeAll(LinkedHashSet<Deferred<@Nullable Void>> waiters) {
-        for (Deferred<@Nullable Void> waiter : waiters) {
-            waiter.complete(null);
+    /** For the test that made it: null if nobody waits. */
+    private @Nullable String leftBehind() {
+        synchronized (lock) {
+            int waiting = getters.size() + putters.size() + joiners.size();
+            return waiting > 0 ? this + ": " + waiting + " waiting" : null;
         }
     }
 
-    private static void wakeOne(LinkedHashSet<Deferred<@Nullable Void>> waiters) {
-        for (Iterator<Deferred<@Nullable Void>> it = waiters.iterator(); it.hasNext(); ) {
-            Deferred<@Nullable Void> waiter = it.next();
-            it.remove();
-            if (waiter.complete(null)) {
-                return;
-            }
-        }
+    @Override
+    public String toString() {
+        return what + " (" + size() + (capacity == Integer.MAX_VALUE ? "" : " of " + capacity) + " in)";
     }
 }

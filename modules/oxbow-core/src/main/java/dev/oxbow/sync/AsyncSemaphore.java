@@ -7,10 +7,9 @@ import dev.oxbow.Promise;
 import dev.oxbow.Task;
 import dev.oxbow.engine.Probe;
 import dev.oxbow.engine.Resource;
+import dev.oxbow.engine.Turns;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,14 +55,11 @@ public final class AsyncSemaphore {
      */
     private volatile int state;
 
-    // Oldest first. Guarded by itself; nothing is called while it is held but the completion of a Deferred, which wakes
-    // its waiter and runs no code of theirs here, except callbacks added off any loop.
-    private final LinkedHashSet<Deferred<Permit>> waiters = new LinkedHashSet<>();
+    // Guarded by itself.
+    private final Turns<Permit> waiters;
 
     /** Who has a permit: by the {@link Permit}, or by a new object for one without; null: it is not remembered. */
     private final @Nullable Map<Object, Resource.Hold> holds;
-
-    private final Resource inReports = new InReports();
 
     /** With {@code permits} free at first; there is no upper limit to what may be released. */
     public AsyncSemaphore(int permits) {
@@ -85,6 +81,7 @@ public final class AsyncSemaphore {
         this.state = permits;
         this.most = most;
         this.what = Probe.named(what, name);
+        this.waiters = new Turns<>(this.what, new InReports());
         this.holds = name != null || Probe.remembersHolders() ? new ConcurrentHashMap<>() : null;
         this.atFirst = permits;
         Probe.made(this::leftBehind);
@@ -238,7 +235,7 @@ public final class AsyncSemaphore {
 
     /** A turn to wait for, which may have come already. */
     private Deferred<Permit> queueUp() {
-        Deferred<Permit> turn = Probe.turn(what, inReports);
+        Deferred<Permit> turn = waiters.turn();
         synchronized (waiters) {
             for (; ; ) {
                 if (take()) {
@@ -247,8 +244,7 @@ public final class AsyncSemaphore {
                 }
                 // fails if a permit came back just now
                 if (state == WAITED_FOR || STATE.compareAndSet(this, 0, WAITED_FOR)) {
-                    waiters.add(turn);
-                    return turn;
+                    return waiters.add(turn);
                 }
             }
         }
@@ -257,14 +253,12 @@ public final class AsyncSemaphore {
     /** False: nobody waits any more, and the permit is still the caller's. */
     private boolean handOver() {
         for (; ; ) {
-            Deferred<Permit> first;
+            @Nullable Deferred<Permit> first;
             synchronized (waiters) {
-                Iterator<Deferred<Permit>> queue = waiters.iterator();
-                if (!queue.hasNext()) {
+                first = waiters.poll();
+                if (first == null) {
                     return false; // the last one left just now
                 }
-                first = queue.next();
-                queue.remove();
                 settleState();
             }
             // the first of grant and cancellation wins, by the compare-and-set in Deferred
@@ -278,7 +272,7 @@ public final class AsyncSemaphore {
     }
 
     private void settleState() {
-        if (waiters.isEmpty() && state == WAITED_FOR) {
+        if (waiters.size() == 0 && state == WAITED_FOR) {
             state = 0;
         }
     }
