@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.engine;
 
-import dev.oxbow.Handle;
 import dev.oxbow.LoopClock;
 import dev.oxbow.LoopObserver;
-import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +32,7 @@ final class Baton {
     final Timers timers = new Timers();
     final Inbox inbox = new Inbox();
     final LoopClock clock;
+    final Alarm alarm;
     final LoopImpl loop;
     private final CarrierThreads threads;
 
@@ -48,9 +47,6 @@ final class Baton {
     private long turnTime;
     private boolean turnTimeKnown;
     private int stepsUntilClock;
-    private long armedFor = Long.MAX_VALUE;
-    private @Nullable Handle armed;
-    private @Nullable WakeUp wakeUp;
 
     // Written by the holder. Others read it too, to compare it with themselves, and a race cannot mislead them: a
     // thread finds itself here only between its own receiving of the baton and its own overwriting of this field.
@@ -60,12 +56,10 @@ final class Baton {
     private int steps;
     private @Nullable Carrier running;
 
-    /** Comes in when the armed wake-up has fired; its arrival makes a turn begin, and that is all that is wanted. */
-    final Errand alarm = () -> armed = null;
-
     Baton(LoopImpl loop, LoopClock clock, CarrierThreads threads) {
         this.loop = loop;
         this.clock = clock;
+        this.alarm = new Alarm(this, clock);
         this.threads = threads;
     }
 
@@ -321,7 +315,7 @@ final class Baton {
             holder = null;
             return true;
         }
-        arm();
+        alarm.arm(timers);
         holder = null;
         if (inbox.release()) {
             return true;
@@ -337,9 +331,7 @@ final class Baton {
             holder = Thread.currentThread();
             return false;
         }
-        if (armed != null) {
-            armed.cancel();
-        }
+        alarm.disarm();
         return true;
     }
 
@@ -353,48 +345,5 @@ final class Baton {
         }
         idle = null;
         idleCount = 0;
-    }
-
-    /** One wake-up is armed, for the earliest deadline. One that turns out too early just finds nothing due. */
-    private void arm() {
-        boolean waiting = !timers.isEmpty();
-        if (wakeUp != null) {
-            wakeUp.keepsAlive = waiting ? this : null;
-        }
-        if (!waiting) {
-            return;
-        }
-        long first = timers.first();
-        if (armed != null && armedFor - first <= 0) {
-            return;
-        }
-        if (armed != null) {
-            armed.cancel();
-        }
-        armedFor = first;
-        wakeUp = new WakeUp(this);
-        armed = clock.wakeAt(first, wakeUp);
-    }
-
-    /** What the clock has of this loop: a loop whose timers were all called off is not kept alive until their time. */
-    private static final class WakeUp implements Runnable {
-        private final WeakReference<Baton> baton;
-
-        // Written by the holder of the baton, read by the garbage collector.
-        @SuppressWarnings("unused")
-        private @Nullable Baton keepsAlive;
-
-        WakeUp(Baton baton) {
-            this.baton = new WeakReference<>(baton);
-            this.keepsAlive = baton;
-        }
-
-        @Override
-        public void run() {
-            Baton b = baton.get();
-            if (b != null) {
-                b.makeReady(b.alarm);
-            }
-        }
     }
 }

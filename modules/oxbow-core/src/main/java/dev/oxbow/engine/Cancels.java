@@ -36,14 +36,14 @@ final class Cancels {
             if (depth == 1 && Knot.mayBeAhead(task)) {
                 untie(task, reason);
             }
-            task.cancelInnermost(reason);
+            walk(task, reason);
             while (depth == 1 && putOff != null) {
                 PutOff next = putOff.poll();
                 if (next == null) {
                     break;
                 }
                 if (!next.task.isDone()) {
-                    next.task.cancelInnermost(next.reason);
+                    walk(next.task, next.reason);
                 }
             }
         } finally {
@@ -52,6 +52,16 @@ final class Cancels {
                 seen = null;
                 asked = null;
             }
+        }
+    }
+
+    /**
+     * Down the chain of tasks that await tasks, to the one that awaits something else. It ends, since a {@link Knot} that
+     * it could turn round in has been cut.
+     */
+    private void walk(TaskImpl<?> from, @Nullable String reason) {
+        for (TaskImpl<?> t = from; t != null && reaches(t); ) {
+            t = t.takeCancel(reason);
         }
     }
 
@@ -66,7 +76,7 @@ final class Cancels {
     }
 
     /** Whether the present request comes to {@code task} anew, or by another way than around a knot. */
-    boolean reaches(TaskImpl<?> task) {
+    private boolean reaches(TaskImpl<?> task) {
         return asked == null || asked.add(task);
     }
 

@@ -14,7 +14,6 @@ import dev.oxbow.TaskDecorator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +37,8 @@ public final class LoopImpl implements EventLoop {
     private final @Nullable TaskDecorator decorator;
     private final @Nullable Watch watch;
     final Cancels cancels = new Cancels();
-    private final DeferredImpl<@Nullable Void> closed = new DeferredImpl<>("closed");
+    final Tasks tasks = new Tasks();
+    private final Closing closing = new Closing(this);
 
     /** Failures of this loop's tasks that nobody has looked at. Any thread. */
     final Set<UnseenFailure> unseen = ConcurrentHashMap.newKeySet(1);
@@ -49,16 +49,6 @@ public final class LoopImpl implements EventLoop {
     // Any thread may set it; the last one wins.
     private volatile ExceptionHandler exceptionHandler = ExceptionHandler.logging();
 
-    // Set once, by any thread. Outside work is refused from then on.
-    private volatile boolean closing;
-
-    // Written by the holder of the baton: the tasks that are not done, oldest first.
-    private @Nullable TaskImpl<?> oldest;
-    private @Nullable TaskImpl<?> newest;
-    private int taskCount;
-    /** Closing: what was there when the round began has been, or is about to be, cancelled, and not all has ended. */
-    private boolean roundUnderWay;
-
     // Written by Observers; null while nobody observes.
     volatile @Nullable LoopObserver observer;
     final Observers observers = new Observers(this);
@@ -67,7 +57,7 @@ public final class LoopImpl implements EventLoop {
     @Nullable
     TaskImpl<?> actor;
 
-    private final Loops.Ref place;
+    final Loops.Ref place;
 
     private long lastTaskId;
     private int taskIdsLeft;
@@ -193,7 +183,7 @@ public final class LoopImpl implements EventLoop {
 
     /** A closing loop takes work from its own tasks alone: they may need it for their cleanup. */
     private void refuseIfClosing() {
-        if (closing && !baton.isHeld()) {
+        if (closing.hasBegun() && !baton.isHeld()) {
             throw refused();
         }
     }
@@ -228,70 +218,18 @@ public final class LoopImpl implements EventLoop {
     // ---- the tasks; holder of the baton
 
     void list(TaskImpl<?> task) {
-        if (task.listed || task.isDone()) {
-            return;
+        if (tasks.add(task)) {
+            closing.came();
         }
-        task.listed = true;
-        task.previous = newest;
-        if (newest == null) {
-            oldest = task;
-        } else {
-            newest.following = task;
-        }
-        newest = task;
-        taskCount++;
-        if (closing && !roundUnderWay) {
-            // it came in behind the last round, or was started by a callback
-            cancelRound();
-        }
-    }
-
-    void unlist(TaskImpl<?> task) {
-        if (!task.listed) {
-            return;
-        }
-        task.listed = false;
-        TaskImpl<?> before = task.previous;
-        TaskImpl<?> after = task.following;
-        if (before == null) {
-            oldest = after;
-        } else {
-            before.following = after;
-        }
-        if (after == null) {
-            newest = before;
-        } else {
-            after.previous = before;
-        }
-        task.previous = null;
-        task.following = null;
-        taskCount--;
-    }
-
-    int taskCount() {
-        return taskCount;
-    }
-
-    @Nullable
-    TaskImpl<?> oldest() {
-        return oldest;
-    }
-
-    private Set<Task<?>> snapshot() {
-        Set<Task<?>> tasks = new LinkedHashSet<>();
-        for (TaskImpl<?> t = oldest; t != null; t = t.following) {
-            tasks.add(t);
-        }
-        return tasks;
     }
 
     @Override
     public Set<Task<?>> allTasks() {
         if (baton.isHeld()) {
-            return snapshot();
+            return tasks.snapshot();
         }
-        DeferredImpl<Set<Task<?>>> tasks = new DeferredImpl<>("allTasks");
-        return doOnLoop(() -> tasks.settle(snapshot())) ? tasks.join() : Collections.emptySet();
+        DeferredImpl<Set<Task<?>>> all = new DeferredImpl<>("allTasks");
+        return doOnLoop(() -> all.settle(tasks.snapshot())) ? all.join() : Collections.emptySet();
     }
 
     // ---- what the baton asks its loop; holder of the baton
@@ -322,22 +260,14 @@ public final class LoopImpl implements EventLoop {
 
     /** Nothing is ready. True: look again; false: give the baton up. */
     boolean idle() {
-        if (closing && taskCount == 0) {
-            baton.timers.clear();
-            // the handler may give the loop something to do
-            unseen.forEach(UnseenFailure::run);
-            if (baton.ready.size() > 0 || !baton.close()) {
-                return true;
-            }
-            place.remove();
-            closed.settle(null);
-            return false;
+        if (closing.hasBegun() && tasks.count() == 0) {
+            return !closing.end();
         }
         if (outside.get() > 0 || !baton.inbox.isEmpty()) {
             return false;
         }
         return baton.timers.isEmpty()
-                ? taskCount > 0 && baton.clock.stuck(this)
+                ? tasks.count() > 0 && baton.clock.stuck(this)
                 : baton.clock.skipTo(baton.timers.first());
     }
 
@@ -345,7 +275,7 @@ public final class LoopImpl implements EventLoop {
 
     @Override
     public void close() {
-        if (Carrier.current() != null && !closed.isDone()) {
+        if (Carrier.current() != null && !closing.closed().isDone()) {
             throw new IllegalStateException("close() would block the loop that this code runs on: "
                     + (baton.isHeld()
                             ? "end the task, or close the loop from another thread"
@@ -356,68 +286,19 @@ public final class LoopImpl implements EventLoop {
 
     @Override
     public Promise<@Nullable Void> shutdown() {
-        closeWhenDone(null);
-        return Shield.of(closed);
+        closing.begin(null);
+        return Shield.of(closing.closed());
     }
 
-    /**
-     * Closes the loop once {@code main}, if given, is done: cancels what is left, round after round until nothing is
-     * left, for cleanup may start tasks too.
-     */
-    DeferredImpl<@Nullable Void> closeWhenDone(@Nullable PromiseImpl<?> main) {
-        Errand begin = () -> {
-            closing = true;
-            if (!roundUnderWay) {
-                cancelRound();
-            }
-        };
-        if (main == null || !main.add(new After(begin))) {
-            doOnLoop(begin);
-        }
-        return closed;
-    }
-
-    private final class After extends Waiter.OnLoop {
-        private final Errand then;
-
-        After(Errand then) {
-            super(LoopImpl.this);
-            this.then = then;
-        }
-
-        @Override
-        public void onLoop() {
-            then.onLoop();
-        }
-    }
-
-    private void cancelRound() {
-        roundUnderWay = oldest != null;
-        if (!roundUnderWay) {
-            return;
-        }
-        // cancelling may call upstream code, which wants a clean stack
-        baton.ready.add(new CallbackStep(this, () -> {
-            AtomicInteger left = new AtomicInteger(1);
-            Errand ended = () -> {
-                if (left.decrementAndGet() == 0) {
-                    cancelRound();
-                }
-            };
-            for (Task<?> task : snapshot()) {
-                TaskImpl<?> t = (TaskImpl<?>) task;
-                if (t.add(new After(ended))) {
-                    left.incrementAndGet();
-                    t.cancel("loop '" + Text.escaped(name) + "' is closing");
-                }
-            }
-            ended.onLoop();
-        }));
+    /** Closes the loop once {@code main} is done. */
+    DeferredImpl<@Nullable Void> closeWhenDone(PromiseImpl<?> main) {
+        closing.begin(main);
+        return closing.closed();
     }
 
     @Override
     public boolean isClosed() {
-        return closing;
+        return closing.hasBegun();
     }
 
     // ---- telling
@@ -435,7 +316,7 @@ public final class LoopImpl implements EventLoop {
 
     @Override
     public LoopStats stats() {
-        return new LoopStats(1, taskCount, baton.ready.size(), baton.timers.size());
+        return new LoopStats(1, tasks.count(), baton.ready.size(), baton.timers.size());
     }
 
     @Override
@@ -477,6 +358,6 @@ public final class LoopImpl implements EventLoop {
 
     @Override
     public String toString() {
-        return "loop '" + Text.escaped(name) + "'" + (closing ? " (closed)" : "");
+        return "loop '" + Text.escaped(name) + "'" + (closing.hasBegun() ? " (closed)" : "");
     }
 }

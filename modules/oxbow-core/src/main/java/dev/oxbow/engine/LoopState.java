@@ -98,10 +98,10 @@ final class LoopState {
         Baton baton = loop.baton;
         Carrier running = baton.running();
         long now = baton.clock.nanoTime();
-        taskCount = loop.taskCount();
+        taskCount = loop.tasks.count();
         ready = baton.ready.size();
         timers = baton.timers.size();
-        TaskImpl<?> task = loop.oldest();
+        TaskImpl<?> task = loop.tasks.oldest();
         while (task != null && tasks.size() < MOST_TASKS) {
             tasks.add(new Seen(task, running, now));
             task = task.following;

@@ -79,7 +79,7 @@ final class LoopsBean implements DynamicMBean {
         return switch (attribute) {
             case "LoopCount" -> Loops.all().size();
             case "TaskCount" ->
-                Loops.all().stream().mapToInt(LoopImpl::taskCount).sum();
+                Loops.all().stream().mapToInt(loop -> loop.tasks.count()).sum();
             default -> throw new AttributeNotFoundException(attribute);
         };
     }

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -273,20 +272,20 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
 
     @Override
     public final T join() {
-        blockUninterruptibly();
+        Blocking.uninterruptibly(this);
         Carrier carrier = Carrier.current();
         return take(carrier == null ? null : carrier.task);
     }
 
     @Override
     public final T get() throws InterruptedException, ExecutionException {
-        block(false, 0);
+        Blocking.on(this, false, 0);
         return takeAsFuture();
     }
 
     @Override
     public final T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        if (!block(true, unit.toNanos(timeout))) {
+        if (!Blocking.on(this, true, unit.toNanos(timeout))) {
             throw new TimeoutException(
                     this + " is not done after " + timeout + " " + unit.name().toLowerCase(java.util.Locale.ROOT));
         }
@@ -300,57 +299,6 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
             throw new ExecutionException(f.error);
         }
         return take(null);
-    }
-
-    private void blockUninterruptibly() {
-        boolean interrupted = false;
-        for (; ; ) {
-            try {
-                block(false, 0);
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** False: the time ran out. */
-    private boolean block(boolean timed, long nanos) throws InterruptedException {
-        if (isDone()) {
-            return true;
-        }
-        Carrier carrier = Carrier.current();
-        if (carrier != null && wouldDeadlock(carrier)) {
-            throw new IllegalStateException(
-                    "get() or join() on " + this + " would block the loop that is to complete it: await it instead");
-        }
-        long until = timed ? System.nanoTime() + nanos : 0;
-        Waiter.OfThread waiter = new Waiter.OfThread();
-        if (!add(waiter)) {
-            return true;
-        }
-        while (!waiter.done) {
-            if (Thread.interrupted()) {
-                waiter.giveUp();
-                buried();
-                throw new InterruptedException();
-            }
-            if (!timed) {
-                LockSupport.park(this);
-                continue;
-            }
-            long left = until - System.nanoTime();
-            if (left <= 0) {
-                waiter.giveUp();
-                buried();
-                return isDone();
-            }
-            LockSupport.parkNanos(this, left);
-        }
-        return true;
     }
 
     /** A copy: what is done to it does not reach this promise. */

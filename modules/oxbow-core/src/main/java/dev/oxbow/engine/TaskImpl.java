@@ -153,7 +153,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     private void end(@Nullable T value, @Nullable Failure failure) {
         finishedAt = loop.baton.turnTime();
         foreignCancellation = null;
-        loop.unlist(this);
+        loop.tasks.remove(this);
         if (failure != null && failure.error != null) {
             failure.unseen = UnseenFailure.watch(loop, this, failure.error);
         }
@@ -324,24 +324,22 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     }
 
     /**
-     * Holder of the baton: walks down the chain of tasks that await tasks to the one that awaits something else, and
-     * cancels that. It ends, since a {@link Knot} that it could turn round in has been cut.
+     * Holder of the baton: takes a request for cancellation, and hands it to what it awaits. Returns the task of this loop
+     * that it awaits, for the request goes on to that; null: it goes no further.
      */
-    void cancelInnermost(@Nullable String reason) {
-        TaskImpl<?> t = this;
-        while (loop.cancels.reaches(t)) {
-            t.cancelling++;
-            t.cancelReason = reason;
-            Awaited on = t.awaiting;
-            TaskImpl<?> awaited = on == null ? null : on.task();
-            if (awaited == null || awaited.loop != loop || awaited.isDone()) {
-                if (on == null || !on.cancelAwaited(reason)) {
-                    t.mustCancel = true;
-                }
-                return;
-            }
-            t = awaited;
+    @Nullable
+    TaskImpl<?> takeCancel(@Nullable String reason) {
+        cancelling++;
+        cancelReason = reason;
+        Awaited on = awaiting;
+        TaskImpl<?> awaited = on == null ? null : on.task();
+        if (awaited != null && awaited.loop == loop && !awaited.isDone()) {
+            return awaited;
         }
+        if (on == null || !on.cancelAwaited(reason)) {
+            mustCancel = true;
+        }
+        return null;
     }
 
     /**

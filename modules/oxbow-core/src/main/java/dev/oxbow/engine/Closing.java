@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import dev.oxbow.Task;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a loop comes to its end: what is left is cancelled, round after round until nothing is left, for cleanup may start
+ * tasks too; then it gives its baton up for good.
+ */
+final class Closing {
+    private final LoopImpl loop;
+    private final DeferredImpl<@Nullable Void> closed = new DeferredImpl<>("closed");
+
+    // Written by the holder of the baton, once; read by any thread. Outside work is refused from then on.
+    private volatile boolean begun;
+
+    /** What was there when the round began has been, or is about to be, cancelled, and not all has ended. Holder of the baton. */
+    private boolean roundUnderWay;
+
+    Closing(LoopImpl loop) {
+        this.loop = loop;
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Done when the loop is closed. */
+    DeferredImpl<@Nullable Void> closed() {
+        return closed;
+    }
+
+    /** Any thread. Closes the loop once {@code main}, if given, is done. */
+    void begin(@Nullable PromiseImpl<?> main) {
+        Errand begin = () -> {
+            begun = true;
+            if (!roundUnderWay) {
+                round();
+            }
+        };
+        if (main == null || !main.add(new After(begin))) {
+            loop.doOnLoop(begin);
+        }
+    }
+
+    /** Holder of the baton: a task has come. Behind the last round, or from a callback: else that round's cleanup ends it. */
+    void came() {
+        if (begun && !roundUnderWay) {
+            round();
+        }
+    }
+
+    private void round() {
+        roundUnderWay = loop.tasks.count() > 0;
+        if (!roundUnderWay) {
+            return;
+        }
+        // cancelling may call upstream code, which wants a clean stack
+        loop.baton.ready.add(new CallbackStep(loop, () -> {
+            AtomicInteger left = new AtomicInteger(1);
+            Errand ended = () -> {
+                if (left.decrementAndGet() == 0) {
+                    round();
+                }
+            };
+            for (Task<?> task : loop.tasks.snapshot()) {
+                TaskImpl<?> t = (TaskImpl<?>) task;
+                if (t.add(new After(ended))) {
+                    left.incrementAndGet();
+                    t.cancel("loop '" + Text.escaped(loop.name()) + "' is closing");
+                }
+            }
+            ended.onLoop();
+        }));
+    }
+
+    /** Holder of the baton, when nothing is ready and no task is left. False: there is something to do all the same. */
+    boolean end() {
+        loop.baton.timers.clear();
+        // the handler may give the loop something to do
+        loop.unseen.forEach(UnseenFailure::run);
+        if (loop.baton.ready.size() > 0 || !loop.baton.close()) {
+            return false;
+        }
+        loop.place.remove();
+        closed.settle(null);
+        return true;
+    }
+
+    private final class After extends Waiter.OnLoop {
+        private final Errand then;
+
+        After(Errand then) {
+            super(loop);
+            this.then = then;
+        }
+
+        @Override
+        public void onLoop() {
+            then.onLoop();
+        }
+    }
+}
