@@ -3,6 +3,7 @@ package dev.oxbow.benchmarks;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.Options;
@@ -31,6 +32,7 @@ final class Bench {
         Options options = new OptionsBuilder()
                 .include(which)
                 .forks(Integer.parseInt(args[1]))
+                .addProfiler(GCProfiler.class)
                 .resultFormat(ResultFormatType.JSON)
                 .result(results.toString())
                 .build();

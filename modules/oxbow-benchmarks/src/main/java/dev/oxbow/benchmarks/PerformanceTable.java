@@ -24,7 +24,7 @@ final class PerformanceTable {
      *
      * @param ours the benchmark
      * @param peer what it is compared with: a benchmark, or a figure of asyncio's
-     * @param goal how many times as fast as the peer it should be; below 1: it may take 1 / goal of its time
+     * @param goal how many times as fast as the peer it should be; below 1: it may take 1 / goal of its time; or TOLD
      * @param floor the benchmark of what cannot be gone below, if there is one
      */
     private record Row(
@@ -34,6 +34,9 @@ final class PerformanceTable {
             String peerName,
             double goal,
             @Nullable String floor) {}
+
+    /** No goal: the figure is to be told. */
+    private static final double TOLD = 0;
 
     private static final String KOTLIN = "kotlinx.coroutines";
     private static final String ASYNCIO = "asyncio";
@@ -103,6 +106,15 @@ final class PerformanceTable {
                     1 / 1.3,
                     null),
             new Row(
+                    "the same, a recorder closed",
+                    "switchRecorderOff",
+                    "switchOxbow",
+                    "none ever made",
+                    1 / 1.05,
+                    null),
+            new Row("the same, recorded", "switchRecorderOn", "switchOxbow", "none ever made", TOLD, null),
+            new Row("the same, in a flight recording", "switchFlightRecorderOn", "switchOxbow", "none", TOLD, null),
+            new Row(
                     "acquire and release a free permit",
                     "semaphoreOxbow",
                     "semaphore",
@@ -146,6 +158,9 @@ final class PerformanceTable {
     /** The forks' averages of one benchmark, least first. */
     private final Map<String, List<Double>> figures = new TreeMap<>();
 
+    /** What one benchmark allocates, in bytes. */
+    private final Map<String, Double> bytes = new TreeMap<>();
+
     private PerformanceTable() {}
 
     /** What there are results for. */
@@ -182,6 +197,10 @@ final class PerformanceTable {
             }
             forks.sort(null);
             figures.put(key, forks);
+            JsonObject allocated = result.getAsJsonObject("secondaryMetrics").getAsJsonObject("gc.alloc.rate.norm");
+            if (allocated != null) {
+                bytes.put(key, allocated.get("score").getAsDouble());
+            }
         }
         if (Files.exists(asyncio)) {
             JsonParser.parseString(Files.readString(asyncio))
@@ -197,8 +216,8 @@ final class PerformanceTable {
 
     private String markdown() {
         StringBuilder text = new StringBuilder("""
-                | work | Oxbow, ns | peer | ns | ratio | goal | | floor, ns |
-                | --- | --- | --- | --- | --- | --- | --- | --- |
+                | work | Oxbow, ns | bytes | peer | ns | bytes | ratio | goal | | floor, ns |
+                | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
                 """);
         for (Row row : ROWS) {
             List<Double> ours = figures.get(row.ours);
@@ -210,17 +229,24 @@ final class PerformanceTable {
             List<Double> floor = row.floor == null ? null : figures.get(row.floor);
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s | %s | %s | %s | %s | %s | %s | %s |%n",
+                    "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |%n",
                     row.work,
                     row.work.isEmpty() ? "" : figure(ours),
+                    row.work.isEmpty() ? "" : bytes(row.ours),
                     row.peerName,
                     figure(peer),
+                    bytes(row.peer),
                     ratio(ratio),
-                    row.goal == 1 ? "not slower" : ratio(row.goal),
-                    ratio >= row.goal ? "reached" : "**missed**",
+                    row.goal == TOLD ? "" : row.goal == 1 ? "not slower" : ratio(row.goal),
+                    row.goal == TOLD ? "" : ratio >= row.goal ? "reached" : "**missed**",
                     floor == null ? "" : number(median(floor))));
         }
         return text.toString();
+    }
+
+    private String bytes(String benchmark) {
+        Double each = bytes.get(benchmark);
+        return each == null ? "" : String.format(Locale.ROOT, "%,.0f", each);
     }
 
     private static double median(List<Double> forks) {

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The same jobs in four ways: which is the fastest for work that waits, and which for work that computes? */
+/** The same jobs in five ways: which is the fastest for work that waits, and which for work that computes? */
 public final class Choose {
     /** Within so much of the fastest, the simplest is taken. */
     static final double AS_GOOD = 1.25;
@@ -39,7 +39,7 @@ public final class Choose {
         List<Row> rows = measure(1, 3);
         for (Row row : rows) {
             System.out.println(row.job() + ", milliseconds:");
-            row.millis().forEach((way, millis) -> System.out.printf("  %-18s %7.0f%n", way, millis));
+            row.millis().forEach((way, millis) -> System.out.printf("  %-26s %7.0f%n", way, millis));
         }
         System.out.printf("%nTake the simplest of those within %.0f %% of the fastest:%n", 100 * (AS_GOOD - 1));
         rows.forEach(row -> System.out.printf("  %-36s %s%n", row.job(), row.choice()));

@@ -4,6 +4,8 @@ package dev.oxbow.recipes.choose;
 import static dev.oxbow.Async.*;
 
 import dev.oxbow.Coroutine;
+import dev.oxbow.EventLoop;
+import dev.oxbow.Task;
 import dev.oxbow.sync.AsyncSemaphore;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,11 +16,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
-/** Four ways to do a job. */
+/** Five ways to do a job. */
 public final class Ways implements AutoCloseable {
     /** Their names, the simplest first. */
     public static final List<String> NAMES =
-            List.of("coroutines", "virtual threads", "coroutines, runIn", "a pool of 100");
+            List.of("coroutines", "virtual threads", "coroutines, a loop a core", "coroutines, runIn", "a pool of 100");
 
     private final ExecutorService cores =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -29,6 +31,7 @@ public final class Ways implements AutoCloseable {
         return switch (way) {
             case "coroutines" -> coroutines(job);
             case "virtual threads" -> virtualThreads(job);
+            case "coroutines, a loop a core" -> loops(job);
             case "coroutines, runIn" -> offloaded(job);
             case "a pool of 100" -> pool(hundred, job);
             default -> throw new IllegalArgumentException(way);
@@ -36,12 +39,31 @@ public final class Ways implements AutoCloseable {
     }
 
     private static int coroutines(Jobs.Job job) {
+        return together(job, limited(job));
+    }
+
+    private static Coroutine<Integer> limited(Jobs.Job job) {
         AsyncSemaphore permits = new AsyncSemaphore(job.most());
-        return together(job, () -> {
+        return () -> {
             try (var permit = permits.acquire()) {
                 return job.async().run();
             }
-        });
+        };
+    }
+
+    private static int loops(Jobs.Job job) {
+        Coroutine<Integer> part = limited(job); // one limit for all loops
+        List<EventLoop> loops = new ArrayList<>();
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            loops.add(EventLoop.create("core-" + i));
+        }
+        List<Task<Integer>> parts = new ArrayList<>();
+        for (int i = 0; i < job.parts(); i++) {
+            parts.add(loops.get(i % loops.size()).start(part));
+        }
+        int done = parts.stream().mapToInt(Task::join).sum();
+        loops.forEach(EventLoop::close);
+        return done;
     }
 
     private int offloaded(Jobs.Job job) {
