@@ -101,12 +101,8 @@ public final class LoopImpl implements EventLoop {
 
     private <T extends @Nullable Object> TaskImpl<T> newTask(
             @Nullable Carrier caller, @Nullable String taskName, Coroutine<? extends T> body) {
-        return new TaskImpl<>(
-                this,
-                taskId(),
-                taskName,
-                decorated(Check.given(body, "body")),
-                caller == null ? null : caller.locals());
+        Check.given(body, "body");
+        return new TaskImpl<>(this, taskId(), taskName, decorated(body), caller == null ? null : caller.locals());
     }
 
     /** Any thread: {@code body} as it is to run on another one. */

@@ -134,8 +134,11 @@ public final class Ops {
             Collection<? extends Awaitable<? extends T>> awaitables, String word) {
         TaskImpl<?> task = currentTask(word);
         int i = 0;
-        for (Awaitable<? extends T> a : Check.given(awaitables, "the things to " + word)) {
-            Check.given(a, "number " + i++ + " of the things to " + word);
+        for (Awaitable<? extends T> a : Check.given(awaitables, "the things to await")) {
+            if (a == null) {
+                throw new NullPointerException("number " + i + " of the things to " + word + " must not be null");
+            }
+            i++;
         }
         List<PromiseImpl<T>> promises = new ArrayList<>(i);
         for (Awaitable<? extends T> a : awaitables) {
@@ -148,7 +151,8 @@ public final class Ops {
 
     public static <T extends @Nullable Object> T await(Awaitable<? extends T> awaitable) {
         TaskImpl<?> task = currentTask("await");
-        if (Check.given(awaitable, "what is awaited") instanceof PromiseImpl<? extends T> p) {
+        Check.given(awaitable, "what is awaited");
+        if (awaitable instanceof PromiseImpl<? extends T> p) {
             return task.await(p);
         }
         Carrier carrier = Carrier.require("await");
