@@ -5,7 +5,11 @@ import static dev.oxbow.Async.*;
 import static java.time.Duration.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.sync.AsyncBarrier;
+import dev.oxbow.sync.AsyncCondition;
+import dev.oxbow.sync.AsyncEvent;
 import dev.oxbow.sync.AsyncLock;
+import dev.oxbow.sync.AsyncQueue;
 import dev.oxbow.sync.AsyncSemaphore;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +164,52 @@ class DumpTest {
     private static void block(CountDownLatch held, CountDownLatch release) throws InterruptedException {
         held.countDown();
         assertThat(release.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void eachPrimitiveIsToldByKindNameAndState() {
+        AsyncEvent go = new AsyncEvent("go");
+        AsyncCondition changed = new AsyncCondition(new AsyncLock(), "stock");
+        AsyncBarrier start = new AsyncBarrier(3, "start");
+        AsyncQueue<String> orders = new AsyncQueue<>(10, "orders");
+        AsyncQueue<String> full = new AsyncQueue<>(1, "fu\nll");
+        full.offer("x");
+        loop.start("e", () -> go.await());
+        loop.start("c", () -> {
+            try (var held = changed.acquire()) {
+                changed.await();
+            }
+        });
+        loop.start("b", () -> start.await());
+        loop.start("g", () -> orders.get());
+        loop.start("p", () -> full.put("y"));
+        loop.start("j", () -> full.join());
+        settle();
+        String dump = dumpThenClose();
+        assertThat(dump)
+                .contains("task 'e' (pending) waits for event 'go' (not set, 1 waiting)")
+                .contains("task 'c' (pending) waits for condition 'stock' (1 waiting)")
+                .contains("task 'b' (pending) waits for barrier 'start' (1 of 3 here)")
+                .contains("task 'g' (pending) waits for queue 'orders' (0 of 10 in), to get")
+                .contains("task 'p' (pending) waits for queue 'fu\\u000all' (1 of 1 in), to put")
+                .contains("task 'j' (pending) waits for queue 'fu\\u000all' (1 of 1 in), to join");
+    }
+
+    @Test
+    void aPermitThatWasAskedForInTheQueueHasAHolderToo() {
+        AsyncSemaphore db = new AsyncSemaphore(1, "db");
+        loop.start("first", () -> {
+            try (var permit = db.acquire()) {
+                sleep(ZERO);
+            }
+        });
+        loop.start("second", () -> {
+            db.acquireAsync(); // never closed
+            await(Deferred.create("more"));
+        });
+        loop.start("third", () -> db.acquire().close());
+        settle();
+        assertThat(dumpThenClose()).contains("held by task 'second' (pending)");
     }
 
     @Test

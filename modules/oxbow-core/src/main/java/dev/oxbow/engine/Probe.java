@@ -2,6 +2,7 @@
 package dev.oxbow.engine;
 
 import dev.oxbow.EventLoop;
+import dev.oxbow.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -56,7 +57,12 @@ public final class Probe {
     /** Who takes something now. */
     public static Resource.Hold hold() {
         Carrier carrier = Carrier.current();
-        return Resource.Hold.by(carrier == null ? null : carrier.task);
+        return hold(carrier == null ? null : carrier.task);
+    }
+
+    /** {@code taker} takes something now. */
+    public static Resource.Hold hold(@Nullable Task<?> taker) {
+        return Resource.Hold.by(taker);
     }
 
     /** Called by a primitive that is made; {@code leak} tells what is held of it, null if nothing is. */

@@ -43,7 +43,7 @@ public final class AsyncBarrier {
         }
         this.parties = parties;
         this.what = what;
-        this.changed = AsyncCondition.of(what);
+        this.changed = AsyncCondition.in(what, this::toString);
     }
 
     /**

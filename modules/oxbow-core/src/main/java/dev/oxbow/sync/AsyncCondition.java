@@ -4,6 +4,7 @@ package dev.oxbow.sync;
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
 import dev.oxbow.engine.Probe;
+import dev.oxbow.engine.Resource;
 import dev.oxbow.engine.Turns;
 import dev.oxbow.sync.AsyncSemaphore.Permit;
 import java.util.Objects;
@@ -47,15 +48,19 @@ public final class AsyncCondition {
     }
 
     private AsyncCondition(String what, AsyncLock lock) {
+        this(what, null, lock);
+    }
+
+    private AsyncCondition(String what, @Nullable Resource partOf, AsyncLock lock) {
         this.lock = Objects.requireNonNull(lock, "lock must not be null");
         this.what = what;
-        this.waiters = new Turns<>(what, this::toString);
+        this.waiters = new Turns<>(what, partOf == null ? this::toString : partOf);
         Probe.made(() -> waiting() > 0 ? what + ": " + waiting() + " waiting" : null);
     }
 
-    /** One with a lock of its own, as a part of {@code what}. */
-    static AsyncCondition of(String what) {
-        return new AsyncCondition(what, new AsyncLock());
+    /** One with a lock of its own, as a part of {@code what}, which tells how it stands. */
+    static AsyncCondition in(String what, Resource partOf) {
+        return new AsyncCondition(what, partOf, new AsyncLock());
     }
 
     /** Takes the lock: {@link AsyncLock#acquire}. */

@@ -156,9 +156,12 @@ public final class AsyncSemaphore {
             return granted;
         }
         Deferred<Permit> turn = queueUp();
+        Task<?> taker = holds == null ? null : Probe.hold().by();
         turn.addDoneCallback(done -> {
             if (done.isCancelled()) {
                 unlink(turn);
+            } else {
+                taken(done.resultNow(), taker);
             }
         });
         return turn;
@@ -177,8 +180,12 @@ public final class AsyncSemaphore {
     }
 
     private Permit taken(Permit permit) {
+        return holds == null ? permit : taken(permit, Probe.hold().by());
+    }
+
+    private Permit taken(Permit permit, @Nullable Task<?> taker) {
         if (holds != null) {
-            holds.put(permit, Probe.hold());
+            holds.put(permit, Probe.hold(taker));
             if (!permit.held) {
                 holds.remove(permit); // another thread was quicker to close it
             }
