@@ -7,8 +7,8 @@ import org.reactivestreams.Subscription;
 import reactor.core.Fuseable;
 
 /**
- * A source of Reactor's that lets its elements be polled. Where they are brought by another thread, what is between there and
- * here stays there: an operator that cannot keep to that refuses.
+ * A source of Reactor's that lets its elements be polled, as publishOn polls them: an operator that would have to run its
+ * function in a poll, here and not where the elements come from, refuses, and sees to its errors itself.
  */
 record Fused<T>(Fuseable.QueueSubscription<T> queue, boolean atHand) implements Iteration.Polled<T> {
     /** Null if it is no such source. */
@@ -18,13 +18,11 @@ record Fused<T>(Fuseable.QueueSubscription<T> queue, boolean atHand) implements 
         }
         @SuppressWarnings("unchecked") // a subscription to a stream of T
         Fuseable.QueueSubscription<T> queue = (Fuseable.QueueSubscription<T>) subscription;
-        if (queue.requestFusion(Fuseable.SYNC) == Fuseable.SYNC) {
-            return new Fused<>(queue, true);
-        }
-        if (queue.requestFusion(Fuseable.ASYNC | Fuseable.THREAD_BARRIER) == Fuseable.ASYNC) {
-            return new Fused<>(queue, false);
-        }
-        return null;
+        return switch (queue.requestFusion(Fuseable.ANY | Fuseable.THREAD_BARRIER)) {
+            case Fuseable.SYNC -> new Fused<>(queue, true);
+            case Fuseable.ASYNC -> new Fused<>(queue, false);
+            default -> null;
+        };
     }
 
     @Override
