@@ -156,7 +156,7 @@ public final class Delivery<T> implements Subscription {
 
     private static @Nullable Throwable error(Promise<?> done) {
         return switch (done.state()) {
-            case FAILED -> done.exceptionNow();
+            case FAILED -> Unwrapped.error(done.exceptionNow());
             case CANCELLED -> new CancellationException(done.name() + " was cancelled");
             default -> null;
         };
