@@ -117,7 +117,7 @@ public final class ReactorBridge extends Making {
     public static <T> Mono<T> shield(Mono<? extends T> mono) {
         Objects.requireNonNull(mono, "the mono must not be null");
         return Source.mono((subscriber, library) -> Delivery.<T>ofShielded(
-                Combined.<T>independent(() -> ReactorBridge.<T>await(mono), library), subscriber, library));
+                () -> Combined.<T>independent(() -> ReactorBridge.<T>await(mono), library), subscriber, library));
     }
 
     /**
@@ -231,7 +231,8 @@ public final class ReactorBridge extends Making {
 
     /**
      * {@code loop} as a Reactor scheduler: tasks run on it one at a time, in order, delays are on its clock, and
-     * Schedulers' hooks apply. Disposing the scheduler leaves the loop open.
+     * Schedulers' hooks apply. No thread is interrupted. Disposing the scheduler calls off what waits, or, gracefully, waits
+     * for it; the loop is left open.
      */
     public static Scheduler scheduler(EventLoop loop) {
         return new LoopScheduler(Objects.requireNonNull(loop, "the loop must not be null"));
