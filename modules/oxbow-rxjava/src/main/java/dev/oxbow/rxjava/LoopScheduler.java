@@ -41,12 +41,17 @@ final class LoopScheduler extends Scheduler {
 
     @Override
     public Disposable scheduleDirect(Runnable run, long delay, TimeUnit unit) {
-        return submit(run, unit.toNanos(delay), ONCE, null);
+        return submit(run, nanos(delay, unit), ONCE, null);
     }
 
     @Override
     public Disposable schedulePeriodicallyDirect(Runnable run, long initialDelay, long period, TimeUnit unit) {
-        return submit(run, unit.toNanos(initialDelay), Math.max(0, unit.toNanos(period)), null);
+        return submit(run, nanos(initialDelay, unit), nanos(period, unit), null);
+    }
+
+    /** Centuries are far enough for any, and two such times can still be told apart by their difference. */
+    private static long nanos(long time, TimeUnit unit) {
+        return Math.min(unit.toNanos(Math.max(0, time)), Long.MAX_VALUE >> 1);
     }
 
     private Disposable submit(Runnable run, long delay, long period, @Nullable DisposableContainer siblings) {
@@ -55,7 +60,7 @@ final class LoopScheduler extends Scheduler {
             return Disposable.disposed();
         }
         try {
-            task.arm(delay <= 0);
+            task.arm(delay == 0);
             return task;
         } catch (IllegalStateException e) {
             task.dispose();
@@ -83,12 +88,12 @@ final class LoopScheduler extends Scheduler {
 
         @Override
         public Disposable schedule(Runnable run, long delay, TimeUnit unit) {
-            return submit(run, unit.toNanos(delay), ONCE, tasks);
+            return submit(run, nanos(delay, unit), ONCE, tasks);
         }
 
         @Override
         public Disposable schedulePeriodically(Runnable run, long initialDelay, long period, TimeUnit unit) {
-            return submit(run, unit.toNanos(initialDelay), Math.max(0, unit.toNanos(period)), tasks);
+            return submit(run, nanos(initialDelay, unit), nanos(period, unit), tasks);
         }
 
         @Override
