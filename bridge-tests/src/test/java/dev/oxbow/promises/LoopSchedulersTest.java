@@ -13,6 +13,7 @@ import dev.oxbow.EventLoop;
 import dev.oxbow.reactor.ReactorBridge;
 import dev.oxbow.rxjava.RxBridge;
 import dev.oxbow.test.OxbowTest;
+import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +24,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
 /** The loop as a scheduler, at its end and at the ends of time: promise 22. */
 @Timeout(30)
+@SuppressWarnings("NullAway")
 class LoopSchedulersTest {
     @OxbowTest
     @Promised(22)
@@ -116,6 +119,23 @@ class LoopSchedulersTest {
             RxBridge.schedulerRx(loop).scheduleDirect(() -> {}, Long.MAX_VALUE, DAYS);
             armed.countDown();
             assertThat(due.await(10, SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    @Promised(22)
+    void timestampsAreThoseOfTheWallClock() {
+        try (EventLoop loop = EventLoop.create("wall clock")) {
+            long before = System.currentTimeMillis() - 1000;
+            long reactor = Flux.just(1)
+                    .timestamp(ReactorBridge.scheduler(loop))
+                    .blockFirst()
+                    .getT1();
+            long rx = Flowable.just(1)
+                    .timestamp(RxBridge.schedulerRx(loop))
+                    .blockingFirst()
+                    .time();
+            assertThat(List.of(reactor, rx)).allMatch(time -> before <= time && time <= before + 60_000);
         }
     }
 

@@ -7,6 +7,8 @@ import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.disposables.DisposableContainer;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,10 @@ final class LoopScheduler extends Scheduler {
         this.loop = loop;
     }
 
+    /** As the libraries' own schedulers tell it, which put it into timestamps: since 1970. */
     @Override
     public long now(TimeUnit unit) {
-        return unit.convert(loop.time(), TimeUnit.NANOSECONDS);
+        return unit.convert(Duration.between(Instant.EPOCH, loop.instantOf(loop.time())));
     }
 
     @Override
