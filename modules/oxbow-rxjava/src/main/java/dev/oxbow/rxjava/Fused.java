@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 
 /**
- * A source of RxJava's that lets its elements be polled, as observeOn polls them: an operator that would have to run its
- * function in a poll, here and not where the elements come from, refuses, and sees to its errors itself.
+ * A source of RxJava's that lets its elements be polled. Where they are brought by another thread, what is between there and
+ * here stays there: an operator that cannot keep to that refuses.
  */
 record Fused<T>(QueueSubscription<T> queue, boolean atHand) implements Iteration.Polled<T> {
     /** Null if it is no such source. */
@@ -19,11 +19,13 @@ record Fused<T>(QueueSubscription<T> queue, boolean atHand) implements Iteration
         }
         @SuppressWarnings("unchecked") // a subscription to a stream of T
         QueueSubscription<T> queue = (QueueSubscription<T>) subscription;
-        return switch (queue.requestFusion(QueueFuseable.ANY | QueueFuseable.BOUNDARY)) {
-            case QueueFuseable.SYNC -> new Fused<>(queue, true);
-            case QueueFuseable.ASYNC -> new Fused<>(queue, false);
-            default -> null;
-        };
+        if (queue.requestFusion(QueueFuseable.SYNC) == QueueFuseable.SYNC) {
+            return new Fused<>(queue, true);
+        }
+        if (queue.requestFusion(QueueFuseable.ASYNC | QueueFuseable.BOUNDARY) == QueueFuseable.ASYNC) {
+            return new Fused<>(queue, false);
+        }
+        return null;
     }
 
     @Override
