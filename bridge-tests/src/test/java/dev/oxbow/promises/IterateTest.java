@@ -10,9 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oxbow.Async;
 import dev.oxbow.Task;
 import dev.oxbow.hostile.Manual;
+import dev.oxbow.reactor.ReactorBridge;
 import dev.oxbow.rxjava.RxBridge;
 import dev.oxbow.streams.AsyncIterator;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.exceptions.MissingBackpressureException;
 import io.reactivex.rxjava3.subjects.PublishSubject;
 import java.util.ArrayList;
@@ -20,12 +22,14 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
 
 /** Iterating: promises 8 to 11. */
 @Timeout(30)
@@ -229,5 +233,51 @@ class IterateTest {
         assertThat(afterAFlood(BackpressureStrategy.DROP)).isEqualTo("256 elements, the last 256");
         assertThat(afterAFlood(BackpressureStrategy.LATEST)).isEqualTo("257 elements, the last 1000");
         assertThat(afterAFlood(BackpressureStrategy.ERROR)).isEqualTo("error after 256");
+    }
+
+    @Test
+    @Promised(10)
+    void anErrorInAFusedSourceIsForItsUpstreamToCleanUpAfter() {
+        IllegalStateException error = new IllegalStateException("in the mapper");
+        Function<Integer, Integer> mapper = n -> {
+            if (n == 2) {
+                throw error;
+            }
+            return n;
+        };
+        List<String> cleaned = new ArrayList<>();
+        Flux<Integer> flux = Flux.using(() -> 1, r -> Flux.range(1, 5).map(mapper), r -> cleaned.add("using"));
+        Flowable<Integer> flowable = Flowable.range(1, 5).map(mapper::apply).doFinally(() -> cleaned.add("doFinally"));
+        Flux<Integer> generated = Flux.generate(
+                () -> 1,
+                (n, sink) -> {
+                    sink.next(mapper.apply(n));
+                    return n + 1;
+                },
+                state -> cleaned.add("generate"));
+        Flowable<Integer> flattened =
+                Flowable.just(1).concatMapIterable(n -> failing(mapper)).doFinally(() -> cleaned.add("poll"));
+        List<Integer> seen = new ArrayList<>();
+        run(() -> {
+            try (AsyncIterator<Integer> elements = ReactorBridge.iterate(flux)) {
+                assertThatThrownBy(() -> elements.forEachRemaining(seen::add)).isSameAs(error);
+                assertThat(cleaned).as("before it is closed").containsExactly("using");
+            }
+            try (AsyncIterator<Integer> elements = RxBridge.iterate(flowable)) {
+                assertThatThrownBy(() -> elements.forEachRemaining(seen::add)).isSameAs(error);
+            }
+            try (AsyncIterator<Integer> elements = ReactorBridge.iterate(generated)) {
+                assertThatThrownBy(() -> elements.forEachRemaining(seen::add)).isSameAs(error);
+            }
+            try (AsyncIterator<Integer> elements = RxBridge.iterate(flattened)) {
+                assertThatThrownBy(() -> elements.forEachRemaining(seen::add)).isSameAs(error);
+            }
+        });
+        assertThat(seen).containsExactly(1, 1, 1, 1);
+        assertThat(cleaned).containsExactly("using", "doFinally", "generate", "poll");
+    }
+
+    private static Iterable<Integer> failing(Function<Integer, Integer> mapper) {
+        return () -> IntStream.iterate(1, n -> n + 1).map(mapper::apply).iterator();
     }
 }

@@ -8,6 +8,7 @@ import dev.oxbow.engine.Loops;
 import dev.oxbow.engine.Ops;
 import dev.oxbow.engine.Settings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -137,6 +138,9 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
 
     /** Now, on the loop's clock, in nanoseconds since some moment. */
     long time();
+
+    /** The point in time at which {@link #time} is {@code time}. */
+    Instant instantOf(long time);
 
     /** The tasks that are not done, oldest first, at this moment. Off the loop it waits until the loop has looked. */
     Set<Task<?>> allTasks();

@@ -325,7 +325,8 @@ public final class LoopImpl implements EventLoop {
         return baton.clock.nanoTime();
     }
 
-    Instant instantOf(long nanoTime) {
+    @Override
+    public Instant instantOf(long nanoTime) {
         return baton.clock.instantOf(nanoTime);
     }
 

@@ -12,6 +12,7 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Operators;
@@ -24,6 +25,9 @@ import reactor.util.context.Context;
 record Contextual(Context context) implements Library {
     /** The context of the current task. */
     static final TaskLocal<Context> CURRENT = TaskLocal.withDefault(Context.empty());
+
+    /** Where no context can matter. */
+    static final Contextual NONE = new Contextual(Context.empty());
 
     private static final int LONGEST = 300;
 
@@ -59,6 +63,11 @@ record Contextual(Context context) implements Library {
         String name = told.name();
         String steps = name.equals(told.stepName()) ? told.steps().collect(Collectors.joining(" | ")) : name;
         return steps.length() <= LONGEST ? steps : steps.substring(0, LONGEST) + "…";
+    }
+
+    @Override
+    public Throwable unwrapped(Throwable thrown) {
+        return Exceptions.unwrap(thrown);
     }
 
     @Override

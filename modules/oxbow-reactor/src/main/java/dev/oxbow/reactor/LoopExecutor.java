@@ -4,24 +4,35 @@ package dev.oxbow.reactor;
 import dev.oxbow.EventLoop;
 import dev.oxbow.Handle;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A loop as a scheduled executor. Shutting it down refuses further work and leaves the loop, and what is due, alone. */
+/**
+ * A loop as a scheduled executor, shut down as a ScheduledThreadPoolExecutor is: what waits is done first, but for periodic
+ * work, or, if it is to be now, called off. The loop goes on.
+ */
 final class LoopExecutor extends AbstractExecutorService implements ScheduledExecutorService {
     private final EventLoop loop;
 
+    // What is not done yet. Any thread.
+    private final Set<Job<?>> outstanding = ConcurrentHashMap.newKeySet();
+
     // Set by any thread, for good.
     private volatile boolean shutdown;
+
+    private final CountDownLatch terminated = new CountDownLatch(1);
 
     LoopExecutor(EventLoop loop) {
         this.loop = loop;
@@ -29,55 +40,84 @@ final class LoopExecutor extends AbstractExecutorService implements ScheduledExe
 
     @Override
     public void execute(Runnable command) {
-        accepted(() -> loop.callSoon(command));
+        Job<?> job = command instanceof Job<?> submitted ? submitted : new Job<>(Executors.callable(command), 0, 0);
+        accept(job);
+    }
+
+    @Override
+    protected <V> RunnableFuture<V> newTaskFor(Callable<V> command) {
+        return new Job<>(command, 0, 0);
+    }
+
+    @Override
+    protected <V> RunnableFuture<V> newTaskFor(Runnable command, V value) {
+        return newTaskFor(Executors.callable(command, value));
     }
 
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-        return arm(Executors.callable(command), delay, 0, unit);
+        return accept(new Job<>(Executors.callable(command), nanos(delay, unit), 0));
     }
 
     @Override
     public <V> ScheduledFuture<V> schedule(Callable<V> command, long delay, TimeUnit unit) {
-        return arm(command, delay, 0, unit);
+        return accept(new Job<>(command, nanos(delay, unit), 0));
     }
 
     @Override
     public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long initialDelay, long period, TimeUnit unit) {
-        return arm(Executors.callable(command), initialDelay, unit.toNanos(period), unit);
+        return accept(new Job<>(Executors.callable(command), nanos(initialDelay, unit), nanos(period, unit)));
     }
 
     @Override
     public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initialDelay, long delay, TimeUnit unit) {
-        return arm(Executors.callable(command), initialDelay, -unit.toNanos(delay), unit);
+        return accept(new Job<>(Executors.callable(command), nanos(initialDelay, unit), -nanos(delay, unit)));
     }
 
-    private <V> ScheduledFuture<V> arm(Callable<V> command, long delay, long period, TimeUnit unit) {
-        Timed<V> timed = new Timed<>(command, unit.toNanos(Math.max(delay, 0)), period);
-        accepted(timed::arm);
-        return timed;
+    /** Centuries are far enough for any, and two such times can still be told apart by their difference. */
+    private static long nanos(long time, TimeUnit unit) {
+        return Math.min(unit.toNanos(Math.max(time, 0)), Long.MAX_VALUE >> 1);
     }
 
-    private Handle accepted(Supplier<Handle> submission) {
-        if (shutdown) {
+    private <V> Job<V> accept(Job<V> job) {
+        outstanding.add(job);
+        if (shutdown) { // looked at after it was added, as shutdown() does it the other way round
+            job.cancel(false);
             throw new RejectedExecutionException("this scheduler was disposed");
         }
         try {
-            return submission.get();
+            job.arm();
         } catch (IllegalStateException e) {
+            job.cancel(false);
             throw new RejectedExecutionException(loop + " takes no more work", e);
         }
+        return job;
     }
 
     @Override
     public void shutdown() {
         shutdown = true;
+        outstanding.forEach(job -> {
+            if (job.period != 0) {
+                job.cancel(false);
+            }
+        });
+        terminateIfIdle();
     }
 
     @Override
     public List<Runnable> shutdownNow() {
         shutdown = true;
-        return List.of();
+        List<Runnable> left = List.copyOf(outstanding);
+        outstanding.forEach(job -> job.cancel(false));
+        terminateIfIdle();
+        return left;
+    }
+
+    private void terminateIfIdle() {
+        if (shutdown && outstanding.isEmpty()) {
+            terminated.countDown();
+        }
     }
 
     @Override
@@ -85,45 +125,51 @@ final class LoopExecutor extends AbstractExecutorService implements ScheduledExe
         return shutdown;
     }
 
+    /** The work of a loop that was closed is never done. */
     @Override
     public boolean isTerminated() {
-        return shutdown;
+        return shutdown && (outstanding.isEmpty() || loop.isClosed());
     }
 
     @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-        return shutdown;
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return isTerminated() || terminated.await(timeout, unit) || isTerminated();
     }
 
     /** Something to be done at a time of the loop's clock; once, at a fixed rate (period positive), or after a delay each. */
-    private final class Timed<V> extends FutureTask<V> implements ScheduledFuture<V> {
+    private final class Job<V> extends FutureTask<V> implements ScheduledFuture<V> {
         private final long period;
+        private final boolean atOnce;
 
         // Written by whoever arms it: first the scheduling thread, then the loop.
         private long due;
         private volatile @Nullable Handle handle;
 
-        Timed(Callable<V> command, long delay, long period) {
+        Job(Callable<V> command, long delay, long period) {
             super(command);
+            this.atOnce = delay == 0 && period == 0;
             this.due = loop.time() + delay;
             this.period = period;
         }
 
-        Handle arm() {
-            Handle armed = loop.callAt(due, this::fire);
+        void arm() {
+            Handle armed = atOnce ? loop.callSoon(this) : loop.callAt(due, this::fire);
             handle = armed;
             if (isCancelled()) {
                 armed.cancel();
             }
-            return armed;
         }
 
         private void fire() {
             if (period == 0) {
                 run();
-            } else if (!shutdown && runAndReset()) {
+            } else if (runAndReset()) {
                 due = period > 0 ? due + period : loop.time() - period;
-                arm();
+                try {
+                    arm();
+                } catch (IllegalStateException e) { // the loop was closed: the last of a series is no loss
+                    cancel(false);
+                }
             }
         }
 
@@ -136,6 +182,12 @@ final class LoopExecutor extends AbstractExecutorService implements ScheduledExe
                 armed.cancel();
             }
             return cancelled;
+        }
+
+        @Override
+        protected void done() {
+            outstanding.remove(this);
+            terminateIfIdle();
         }
 
         @Override

@@ -2,6 +2,8 @@
 package dev.oxbow.reactor;
 
 import dev.oxbow.EventLoop;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -36,9 +38,10 @@ final class LoopScheduler implements Scheduler {
         return delegate.schedulePeriodically(task, initialDelay, period, unit);
     }
 
+    /** As the libraries' own schedulers tell it, which put it into timestamps: since 1970. */
     @Override
     public long now(TimeUnit unit) {
-        return unit.convert(loop.time(), TimeUnit.NANOSECONDS);
+        return unit.convert(Duration.between(Instant.EPOCH, loop.instantOf(loop.time())));
     }
 
     @Override

@@ -28,7 +28,8 @@ abstract sealed class Making extends Reading permits ReactorBridge {
      *   <dd>The subscriber is signalled on the body's loop. Where that is a loop of its own, the subscriber finds no loop
      *       there: what it starts starts one of its own.
      *   <dt>Errors
-     *   <dd>What the body throws is the error of the Mono, a timeout or a cancellation from elsewhere too.
+     *   <dd>What the body throws is the error of the Mono, a timeout or a cancellation from elsewhere too; a checked error
+     *       that an await in it has wrapped is as the source had it.
      * </dl>
      */
     public static <T> Mono<T> mono(Coroutine<? extends @Nullable T> body) {

@@ -13,6 +13,7 @@ import dev.oxbow.streams.machine.Delivery;
 import dev.oxbow.streams.machine.Ending;
 import dev.oxbow.streams.machine.Limited;
 import dev.oxbow.streams.machine.MapAsync;
+import dev.oxbow.streams.machine.Unwrapped;
 import dev.oxbow.sync.AsyncSemaphore;
 import java.time.Duration;
 import java.util.Arrays;
@@ -81,7 +82,7 @@ public final class ReactorBridge extends Making {
     /** As {@link #gatherOutcomes(Mono...)}. */
     public static <T> Mono<List<Outcome<T>>> gatherOutcomes(Collection<? extends Mono<? extends T>> monos) {
         List<Coroutine<T>> bodies = Combined.coroutines(monos);
-        return mono(() -> Async.<T>gatherOutcomes(bodies));
+        return mono(() -> Unwrapped.<T>outcomes(Async.<T>gatherOutcomes(bodies)));
     }
 
     /**
@@ -116,7 +117,7 @@ public final class ReactorBridge extends Making {
     public static <T> Mono<T> shield(Mono<? extends T> mono) {
         Objects.requireNonNull(mono, "the mono must not be null");
         return Source.mono((subscriber, library) -> Delivery.<T>ofShielded(
-                Combined.<T>independent(() -> ReactorBridge.<T>await(mono), library), subscriber, library));
+                () -> Combined.<T>independent(() -> ReactorBridge.<T>await(mono), library), subscriber, library));
     }
 
     /**
@@ -230,7 +231,8 @@ public final class ReactorBridge extends Making {
 
     /**
      * {@code loop} as a Reactor scheduler: tasks run on it one at a time, in order, delays are on its clock, and
-     * Schedulers' hooks apply. Disposing the scheduler leaves the loop open.
+     * Schedulers' hooks apply. No thread is interrupted. Disposing the scheduler calls off what waits, or, gracefully, waits
+     * for it; the loop is left open.
      */
     public static Scheduler scheduler(EventLoop loop) {
         return new LoopScheduler(Objects.requireNonNull(loop, "the loop must not be null"));

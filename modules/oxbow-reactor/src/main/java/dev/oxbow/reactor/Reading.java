@@ -31,7 +31,7 @@ abstract sealed class Reading permits Making {
         if (mono instanceof Callable<?>) {
             @SuppressWarnings("unchecked") // Reactor's own contract: a Mono that is a Callable returns its value
             Callable<? extends T> there = (Callable<? extends T>) mono;
-            return Await.<T>there(there);
+            return Await.<T>there(there, Contextual.NONE);
         }
         return Await.<T>in(mono, Want.ONLY, Contextual.here());
     }

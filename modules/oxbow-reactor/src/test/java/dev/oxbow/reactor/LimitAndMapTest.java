@@ -4,16 +4,21 @@ package dev.oxbow.reactor;
 import static dev.oxbow.Async.*;
 import static dev.oxbow.reactor.ReactorBridge.*;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.Async;
 import dev.oxbow.EventLoop;
+import dev.oxbow.streams.AsyncFunction;
 import dev.oxbow.sync.AsyncSemaphore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -206,6 +211,24 @@ class LimitAndMapTest {
                                 10)))
                 .expectNext(0, 1, 2)
                 .verifyErrorMatches(e -> e == error);
+    }
+
+    @Test
+    void aCoroutineThatIsCancelledByItselfFailsTheStreamAndDoesNotStallIt() {
+        AsyncFunction<Integer, Integer> givesUp = n -> {
+            if (n == 2) {
+                Async.currentTask().cancel("by itself");
+                sleep(ofMillis(1));
+            }
+            return n;
+        };
+        for (Function<Flux<Integer>, Flux<Integer>> map :
+                List.<Function<Flux<Integer>, Flux<Integer>>>of(mapAsync(givesUp, 1), mapAsyncUnordered(givesUp, 1))) {
+            StepVerifier.create(Flux.range(1, 3).transform(map))
+                    .expectNext(1)
+                    .expectError(CancellationException.class)
+                    .verify(ofSeconds(10));
+        }
     }
 
     @Test

@@ -47,10 +47,22 @@ final class Building {
                 case SHIELDED -> () -> {};
             };
         }
+
+        private void fail(Throwable error, Function<Throwable, Boolean> observer) {
+            told(() -> {
+                boolean seen = observer.apply(error); // else it was disposed of meanwhile
+                if (!seen && this != SHARED && !(error instanceof CancellationException)) {
+                    RxJavaPlugins.onError(error);
+                }
+            });
+        }
     }
 
     static <T> Single<T> single(Supplier<? extends Promise<? extends @Nullable T>> promises, Tie tie) {
         return Unblocked.single(Single.create(emitter -> {
+            if (emitter.isDisposed()) {
+                return; // as soon as it was subscribed
+            }
             Promise<? extends @Nullable T> promise = promises.get();
             Handle telling = Delivery.tell(
                     promise,
@@ -58,19 +70,22 @@ final class Building {
                         if (value != null) {
                             told(() -> emitter.onSuccess(value));
                         } else {
-                            failed(
+                            tie.fail(
                                     new NoSuchElementException("the result is null, and a Single has none then:"
                                             + " return a value, or make it a Maybe"),
                                     emitter::tryOnError);
                         }
                     },
-                    error -> failed(error, emitter::tryOnError));
+                    error -> tie.fail(error, emitter::tryOnError));
             emitter.setCancellable(tie.onDispose(promise, telling));
         }));
     }
 
     static <T> Maybe<T> maybe(Supplier<? extends Promise<? extends @Nullable T>> promises, Tie tie) {
         return Unblocked.maybe(Maybe.create(emitter -> {
+            if (emitter.isDisposed()) {
+                return; // as soon as it was subscribed
+            }
             Promise<? extends @Nullable T> promise = promises.get();
             Handle telling = Delivery.tell(
                     promise,
@@ -81,26 +96,21 @@ final class Building {
                             told(emitter::onComplete);
                         }
                     },
-                    error -> failed(error, emitter::tryOnError));
+                    error -> tie.fail(error, emitter::tryOnError));
             emitter.setCancellable(tie.onDispose(promise, telling));
         }));
     }
 
     static Completable completable(Supplier<? extends Promise<?>> promises, Tie tie) {
         return Unblocked.completable(Completable.create(emitter -> {
+            if (emitter.isDisposed()) {
+                return; // as soon as it was subscribed
+            }
             Promise<?> promise = promises.get();
             Handle telling = Delivery.tell(
-                    promise, value -> told(emitter::onComplete), error -> failed(error, emitter::tryOnError));
+                    promise, value -> told(emitter::onComplete), error -> tie.fail(error, emitter::tryOnError));
             emitter.setCancellable(tie.onDispose(promise, telling));
         }));
-    }
-
-    private static void failed(Throwable error, Function<Throwable, Boolean> observer) {
-        told(() -> {
-            if (!observer.apply(error) && !(error instanceof CancellationException)) {
-                RxJavaPlugins.onError(error); // disposed of meanwhile
-            }
-        });
     }
 
     private static void told(Runnable signal) {

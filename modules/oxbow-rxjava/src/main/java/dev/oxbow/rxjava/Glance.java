@@ -124,7 +124,8 @@ final class Glance<T> extends AtomicReference<@Nullable Object> implements Singl
     }
 
     @Override
-    public void onError(Throwable e) {
+    public void onError(Throwable it) {
+        Throwable e = it != null ? it : new NullPointerException("a Single's error must not be null");
         if (inPlace(next -> next.onError(e))) {
             if (value == null && error == null) {
                 error = e;

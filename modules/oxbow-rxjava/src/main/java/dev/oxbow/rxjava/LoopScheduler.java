@@ -7,6 +7,8 @@ import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.disposables.DisposableContainer;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,10 @@ final class LoopScheduler extends Scheduler {
         this.loop = loop;
     }
 
+    /** As the libraries' own schedulers tell it, which put it into timestamps: since 1970. */
     @Override
     public long now(TimeUnit unit) {
-        return unit.convert(loop.time(), TimeUnit.NANOSECONDS);
+        return unit.convert(Duration.between(Instant.EPOCH, loop.instantOf(loop.time())));
     }
 
     @Override
@@ -41,12 +44,17 @@ final class LoopScheduler extends Scheduler {
 
     @Override
     public Disposable scheduleDirect(Runnable run, long delay, TimeUnit unit) {
-        return submit(run, unit.toNanos(delay), ONCE, null);
+        return submit(run, nanos(delay, unit), ONCE, null);
     }
 
     @Override
     public Disposable schedulePeriodicallyDirect(Runnable run, long initialDelay, long period, TimeUnit unit) {
-        return submit(run, unit.toNanos(initialDelay), Math.max(0, unit.toNanos(period)), null);
+        return submit(run, nanos(initialDelay, unit), nanos(period, unit), null);
+    }
+
+    /** Centuries are far enough for any, and two such times can still be told apart by their difference. */
+    private static long nanos(long time, TimeUnit unit) {
+        return Math.min(unit.toNanos(Math.max(0, time)), Long.MAX_VALUE >> 1);
     }
 
     private Disposable submit(Runnable run, long delay, long period, @Nullable DisposableContainer siblings) {
@@ -55,7 +63,7 @@ final class LoopScheduler extends Scheduler {
             return Disposable.disposed();
         }
         try {
-            task.arm(delay <= 0);
+            task.arm(delay == 0);
             return task;
         } catch (IllegalStateException e) {
             task.dispose();
@@ -83,12 +91,12 @@ final class LoopScheduler extends Scheduler {
 
         @Override
         public Disposable schedule(Runnable run, long delay, TimeUnit unit) {
-            return submit(run, unit.toNanos(delay), ONCE, tasks);
+            return submit(run, nanos(delay, unit), ONCE, tasks);
         }
 
         @Override
         public Disposable schedulePeriodically(Runnable run, long initialDelay, long period, TimeUnit unit) {
-            return submit(run, unit.toNanos(initialDelay), Math.max(0, unit.toNanos(period)), tasks);
+            return submit(run, nanos(initialDelay, unit), nanos(period, unit), tasks);
         }
 
         @Override

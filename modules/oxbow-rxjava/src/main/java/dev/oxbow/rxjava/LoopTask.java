@@ -27,7 +27,7 @@ final class LoopTask implements Runnable, Disposable {
         this.body = body;
         this.period = period;
         this.siblings = siblings;
-        this.due = loop.time() + Math.max(0, delay);
+        this.due = loop.time() + delay;
     }
 
     void arm(boolean atOnce) {

@@ -32,7 +32,8 @@ abstract sealed class Making extends Reading permits Words {
      *   <dd>The observer is signalled on the body's loop. Where that is a loop of its own, the observer finds no loop
      *       there: what it starts starts one of its own.
      *   <dt>Errors
-     *   <dd>What the body throws is the error, a timeout or a cancellation from elsewhere too.
+     *   <dd>What the body throws is the error, a timeout or a cancellation from elsewhere too; a checked error that an
+     *       await in it has wrapped is as the source had it.
      * </dl>
      */
     public static <T> Single<T> single(Coroutine<? extends T> body) {
@@ -70,7 +71,7 @@ abstract sealed class Making extends Reading permits Words {
 
     /** As {@link #flowable}, but nobody asks for elements: {@link dev.oxbow.streams.Emitter#emit} never waits for that. */
     public static <T> Observable<T> observable(Generator<? extends T> generator) {
-        return RxBridge.<T>flowable(generator).toObservable();
+        return Unblocked.observable(RxBridge.<T>flowable(generator).toObservable());
     }
 
     /**

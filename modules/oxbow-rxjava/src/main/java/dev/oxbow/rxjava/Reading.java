@@ -35,7 +35,7 @@ abstract sealed class Reading permits Making {
         if (maybe instanceof ScalarSupplier<?>) {
             @SuppressWarnings("unchecked") // RxJava's own contract: it supplies the value of the Maybe
             ScalarSupplier<? extends T> there = (ScalarSupplier<? extends T>) maybe;
-            return Await.<T>there(there::get);
+            return Await.<T>there(there::get, Plugins.OBSERVED);
         }
         return Await.<T>in(s -> maybe.subscribe(new Observing<>(s)), Want.ONLY, Plugins.OBSERVED);
     }

@@ -58,25 +58,26 @@ public final class RxBridge extends Words {
 
     /** As {@link #limit(Flowable, AsyncSemaphore)}. */
     public static <T> Observable<T> limit(Observable<? extends T> observable, AsyncSemaphore permits) {
-        return RxBridge.<T>limit(unbounded(observable), permits).toObservable();
+        return Unblocked.observable(
+                RxBridge.<T>limit(unbounded(observable), permits).toObservable());
     }
 
     /** As {@link #limit(Flowable, AsyncSemaphore)}. */
     public static <T> Single<T> limit(Single<? extends T> single, AsyncSemaphore permits) {
         Objects.requireNonNull(single, "the source must not be null");
-        return RxBridge.<T>limit(single.toFlowable(), permits).singleOrError();
+        return Unblocked.single(RxBridge.<T>limit(single.toFlowable(), permits).singleOrError());
     }
 
     /** As {@link #limit(Flowable, AsyncSemaphore)}. */
     public static <T> Maybe<T> limit(Maybe<? extends T> maybe, AsyncSemaphore permits) {
         Objects.requireNonNull(maybe, "the source must not be null");
-        return RxBridge.<T>limit(maybe.toFlowable(), permits).singleElement();
+        return Unblocked.maybe(RxBridge.<T>limit(maybe.toFlowable(), permits).singleElement());
     }
 
     /** As {@link #limit(Flowable, AsyncSemaphore)}. */
     public static Completable limit(Completable completable, AsyncSemaphore permits) {
         Objects.requireNonNull(completable, "the source must not be null");
-        return limit(completable.toFlowable(), permits).ignoreElements();
+        return Unblocked.completable(limit(completable.toFlowable(), permits).ignoreElements());
     }
 
     /** For {@code compose} of any of the five types: as {@link #limit(Flowable, AsyncSemaphore)}. */

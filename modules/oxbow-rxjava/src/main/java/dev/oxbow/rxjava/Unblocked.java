@@ -6,6 +6,8 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.MaybeObserver;
+import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleObserver;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
@@ -33,6 +35,10 @@ final class Unblocked {
                 && name.startsWith("Blocking", name.lastIndexOf('.') + 1);
     }
 
+    static <T> Observable<T> observable(Observable<T> source) {
+        return RxJavaPlugins.onAssembly(new OfObservable<>(source));
+    }
+
     static <T> Single<T> single(Single<T> source) {
         return RxJavaPlugins.onAssembly(new OfSingle<>(source));
     }
@@ -43,6 +49,19 @@ final class Unblocked {
 
     static Completable completable(Completable source) {
         return RxJavaPlugins.onAssembly(new OfCompletable(source));
+    }
+
+    private static final class OfObservable<T> extends Observable<T> {
+        private final Observable<T> source;
+
+        OfObservable(Observable<T> source) {
+            this.source = source;
+        }
+
+        @Override
+        protected void subscribeActual(Observer<? super T> observer) {
+            Unblocked.subscribe(observer, () -> source.subscribe(observer));
+        }
     }
 
     private static final class OfSingle<T> extends Single<T> {

@@ -182,6 +182,16 @@ class GlanceTest {
     }
 
     @Test
+    void anErrorThatIsNullIsAnErrorThatSaysSo() {
+        assertThatThrownBy(() -> run(() -> await(source((SingleObserver<? super Integer> o) -> {
+                    o.onSubscribe(Disposable.disposed());
+                    o.onError(null);
+                }))))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("must not be null");
+    }
+
+    @Test
     void offALoopNothingIsSubscribedTo() {
         AtomicReference<SingleObserver<? super Integer>> observer = new AtomicReference<>();
         assertThatThrownBy(() -> await(source((SingleObserver<? super Integer> o) -> observer.set(o))))

@@ -160,7 +160,8 @@ public final class Streams {
      *   <dd>The subscriber is signalled on the generator's loop, whatever thread requests. Where that is a loop of the
      *       generator's own, the subscriber finds no loop there: what it starts starts one of its own.
      *   <dt>Errors
-     *   <dd>What the generator throws is the error of the stream, a timeout or a cancellation from elsewhere too.
+     *   <dd>What the generator throws is the error of the stream, a timeout or a cancellation from elsewhere too; a
+     *       checked error that an await in it has wrapped is as the source had it.
      * </dl>
      */
     public static <T> Publisher<T> publish(Generator<? extends T> generator) {

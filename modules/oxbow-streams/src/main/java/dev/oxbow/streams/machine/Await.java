@@ -73,12 +73,12 @@ public final class Await<T extends @Nullable Object> extends Inlet<T> {
     }
 
     /** What is there already: {@code source} is asked in place, and nothing is subscribed to. */
-    public static <T extends @Nullable Object> T there(Callable<? extends T> source) {
+    public static <T extends @Nullable Object> T there(Callable<? extends T> source, Library library) {
         task(Want.ONLY.word);
         try {
             return source.call();
         } catch (Throwable e) {
-            throw raised(e);
+            throw raised(library.unwrapped(e));
         }
     }
 

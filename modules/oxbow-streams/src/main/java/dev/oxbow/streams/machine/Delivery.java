@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future.State;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -42,6 +43,10 @@ public final class Delivery<T> implements Subscription {
     }
 
     private final Library library;
+
+    // False where others have the result too: it is not for one who leaves to discard.
+    private final boolean own;
+
     private final boolean secluded = EventLoop.currentOrNull() == null;
 
     // Any thread, by compare-and-set.
@@ -62,16 +67,17 @@ public final class Delivery<T> implements Subscription {
     // Written before the state becomes RESULT.
     private @Nullable T value;
 
-    private Delivery(Subscriber<? super T> subscriber, Library library) {
+    private Delivery(Subscriber<? super T> subscriber, Library library, boolean own) {
         this.subscriber = subscriber;
         this.library = library;
+        this.own = own;
     }
 
     /** Cold: the body starts on subscription, and is cancelled with it. */
     public static <T> void ofBody(
             Coroutine<? extends @Nullable T> body, Subscriber<? super T> subscriber, Library library) {
-        Delivery<T> delivery = begin(subscriber, library);
-        if (delivery == null || delivery.state == OVER) {
+        Delivery<T> delivery = begin(subscriber, library, true);
+        if (delivery == null) {
             return;
         }
         Promise<? extends @Nullable T> started;
@@ -88,19 +94,21 @@ public final class Delivery<T> implements Subscription {
     /** Hot: the promise is shared, and left alone. */
     public static <T> void ofPromise(
             Promise<? extends @Nullable T> promise, Subscriber<? super T> subscriber, Library library) {
-        Delivery<T> delivery = begin(subscriber, library);
+        Delivery<T> delivery = begin(subscriber, library, false);
         if (delivery != null) {
             Handle watching = delivery.attach(promise);
             delivery.stopBy(watching::cancel);
         }
     }
 
-    /** As {@link #ofPromise}, but for one that this subscription alone knows: how it ends is of interest to the end. */
+    /** The promise is asked for on subscription, and left alone; how it ends is of interest to the end. */
     public static <T> void ofShielded(
-            Promise<? extends @Nullable T> promise, Subscriber<? super T> subscriber, Library library) {
-        Delivery<T> delivery = begin(subscriber, library);
+            Supplier<? extends Promise<? extends @Nullable T>> promises,
+            Subscriber<? super T> subscriber,
+            Library library) {
+        Delivery<T> delivery = begin(subscriber, library, true);
         if (delivery != null) {
-            delivery.attach(promise);
+            delivery.attach(promises.get());
         }
     }
 
@@ -111,12 +119,13 @@ public final class Delivery<T> implements Subscription {
         }
     }
 
-    private static <T> @Nullable Delivery<T> begin(Subscriber<? super T> subscriber, Library library) {
+    /** Null if its subscriber is gone already. */
+    private static <T> @Nullable Delivery<T> begin(Subscriber<? super T> subscriber, Library library, boolean own) {
         Objects.requireNonNull(subscriber, "§1.9: the subscriber must not be null");
-        Delivery<T> delivery = new Delivery<>(subscriber, library);
+        Delivery<T> delivery = new Delivery<>(subscriber, library, own);
         try {
             subscriber.onSubscribe(delivery); // §1.9: before any other signal
-            return delivery;
+            return delivery.state == OVER ? null : delivery;
         } catch (Throwable e) { // §2.13: it must not
             delivery.cancel();
             library.dropped(e);
@@ -156,7 +165,7 @@ public final class Delivery<T> implements Subscription {
 
     private static @Nullable Throwable error(Promise<?> done) {
         return switch (done.state()) {
-            case FAILED -> done.exceptionNow();
+            case FAILED -> Unwrapped.error(done.exceptionNow());
             case CANCELLED -> new CancellationException(done.name() + " was cancelled");
             default -> null;
         };
@@ -170,7 +179,7 @@ public final class Delivery<T> implements Subscription {
             return;
         }
         value = result;
-        if (!STATE.compareAndSet(this, NOTHING, RESULT) && !deliver(DEMAND)) {
+        if (!STATE.compareAndSet(this, NOTHING, RESULT) && !deliver(DEMAND) && own) {
             library.discarded(result);
         }
     }
@@ -202,7 +211,7 @@ public final class Delivery<T> implements Subscription {
         Subscriber<? super T> s = subscriber;
         discard(before);
         if (before == OVER || s == null) {
-            if (error != null && !(error instanceof CancellationException)) {
+            if (own && error != null && !(error instanceof CancellationException)) {
                 library.dropped(error);
             }
             return;
@@ -246,7 +255,9 @@ public final class Delivery<T> implements Subscription {
         T v = value;
         if (before == RESULT && v != null) {
             value = null;
-            library.discarded(v);
+            if (own) {
+                library.discarded(v);
+            }
         }
     }
 

@@ -235,14 +235,23 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
     }
 
     /** The reader has found the end by itself. */
-    final void ended(@Nullable Throwable error) {
-        end(error == null ? End.COMPLETED : new End(error));
+    final void completed() {
+        end(End.COMPLETED);
+    }
+
+    /** The reader was thrown at by what it polled: upstream knows nothing of it, and has yet to clean up. */
+    final void failed(Throwable error) {
+        leave(new End(error));
     }
 
     /** Cancels upstream unless it is over. Once, on the reader's loop; a subscription yet to come is refused. */
     final void cancel() {
+        leave(End.CANCELLED);
+    }
+
+    private void leave(End how) {
         for (Subscription s = upstream; !(s instanceof End); s = upstream) {
-            if (UPSTREAM.compareAndSet(this, s, End.CANCELLED)) {
+            if (UPSTREAM.compareAndSet(this, s, how)) {
                 if (s != null) {
                     stop(s);
                 }

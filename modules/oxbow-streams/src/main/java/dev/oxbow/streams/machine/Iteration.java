@@ -251,17 +251,16 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
         if (isOver()) {
             return null;
         }
-        T element = null;
-        Throwable error = null;
         try {
-            element = source.poll();
+            T element = source.poll();
+            if (element == null) {
+                completed();
+            }
+            return element;
         } catch (Throwable e) {
-            error = e;
+            failed(library.unwrapped(e));
+            return null;
         }
-        if (element == null) {
-            ended(error);
-        }
-        return element;
     }
 
     private @Nullable T poll(Polled<? extends T> source) {
@@ -272,7 +271,7 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
             return source.poll();
         } catch (Throwable e) {
             close();
-            throw raised(e);
+            throw raised(library.unwrapped(e));
         }
     }
 

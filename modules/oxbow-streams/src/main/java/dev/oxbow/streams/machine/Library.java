@@ -35,6 +35,11 @@ public interface Library {
         return source.getClass().getSimpleName();
     }
 
+    /** What {@code thrown} is to be signalled as: itself, or what the library has wrapped in it. */
+    default Throwable unwrapped(Throwable thrown) {
+        return thrown;
+    }
+
     /** An element came and will not be seen. Any thread; must not throw. */
     void discarded(Object element);
 

@@ -130,7 +130,10 @@ public final class MapAsync<T, R> {
                     }
                     return null;
                 } catch (Throwable e) {
-                    return failure(e);
+                    if (isOwnCancellation(e)) {
+                        throw e;
+                    }
+                    return e;
                 }
             });
         }
@@ -183,17 +186,26 @@ public final class MapAsync<T, R> {
             try {
                 outcome = new Outcome.Success<>(function.apply(element));
             } catch (Throwable e) {
-                outcome = new Outcome.Failed<>(failure(e));
+                if (isOwnCancellation(e)) {
+                    tell(new Outcome.Cancelled<>(e.getMessage()));
+                    throw e;
+                }
+                outcome = new Outcome.Failed<>(e);
             }
-            if (ready != null) {
-                ready.put(MapAsync.<Outcome<@Nullable R>>ready(outcome));
-            }
+            tell(outcome);
             return outcome;
+        }
+
+        private void tell(Outcome<@Nullable R> outcome) {
+            if (ready != null) {
+                ready.offer(MapAsync.<Outcome<@Nullable R>>ready(outcome));
+            }
         }
 
         void discardUnlessBegun(Emitter<?> out) {
             if (!begun) {
                 Outlet.discarded(out, element);
+                tell(new Outcome.Cancelled<>(null));
             }
         }
     }
@@ -214,12 +226,8 @@ public final class MapAsync<T, R> {
         }
     }
 
-    /** {@code e}, unless it is this task's own cancellation, which is thrown on. */
-    private static Throwable failure(Throwable e) {
-        if (e instanceof CancellationException cancelled && Async.currentTask().cancelling() > 0) {
-            throw cancelled;
-        }
-        return e;
+    private static boolean isOwnCancellation(Throwable e) {
+        return e instanceof CancellationException && Async.currentTask().cancelling() > 0;
     }
 
     private static <V> Promise<V> ready(V value) {

@@ -326,13 +326,15 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
         subscriber = null; // §1.7: nothing after this
         if (s == null || cancelled) {
             if (error != null && error != thrownByOnNext && !(error instanceof CancellationException)) {
-                library.dropped(error);
+                library.dropped(Unwrapped.error(error));
             }
             return;
         }
         Throwable bad = badRequest;
         if (bad != null) {
             error = bad;
+        } else if (error != null) {
+            error = Unwrapped.error(error);
         } else if (done.state() == State.CANCELLED) {
             error = new CancellationException("the generator was cancelled"); // not by its subscriber: it must be told
         }
