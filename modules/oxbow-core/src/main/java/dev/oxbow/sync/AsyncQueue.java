@@ -227,6 +227,7 @@ public final class AsyncQueue<T> {
         for (Deferred<@Nullable Void> waiter : waiters) {
             waiter.complete(null);
         }
+        waiters.clear();
     }
 
     private static void wakeOne(LinkedHashSet<Deferred<@Nullable Void>> waiters) {

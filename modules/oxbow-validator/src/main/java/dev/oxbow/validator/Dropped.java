@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is dropped and taken by nobody. It stands where the libraries' own defaults end, so that a test that expects something
- * takes it as any user would, by a hook or a handler, and none of it comes here.
+ * takes it as any user would, by a hook or a handler, and none of it comes here; or says that it is {@link Expected}.
  *
  * <ul>
  *   <li>RxJava's default, and a thread that dies, call the default handler of uncaught exceptions;
@@ -66,7 +66,9 @@ final class Dropped extends Handler implements Thread.UncaughtExceptionHandler {
 
     @Override
     public void uncaughtException(Thread thread, Throwable error) {
-        dropped.add("uncaught in " + thread + "\n" + stackOf(error));
+        if (!Expected.takes(error)) {
+            dropped.add("uncaught in " + thread + "\n" + stackOf(error));
+        }
     }
 
     /** Any thread. A slow step is logged without an exception: it is no error. */
@@ -79,7 +81,7 @@ final class Dropped extends Handler implements Thread.UncaughtExceptionHandler {
                 && record.getLevel().intValue() >= Level.INFO.intValue();
         boolean ofReactor = REACTOR.getName().equals(record.getLoggerName())
                 && (message.contains("onErrorDropped") || message.contains("onNextDropped"));
-        if (ofOxbow || ofReactor) {
+        if ((ofOxbow || ofReactor) && (error == null || !Expected.takes(error))) {
             dropped.add("logged: " + message + (error == null ? "" : "\n" + stackOf(error)));
         }
     }

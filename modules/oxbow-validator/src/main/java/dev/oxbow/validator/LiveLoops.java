@@ -5,11 +5,16 @@ import java.util.List;
 
 /** Loops that have still something to do: tasks, steps in their queues, timers. Oxbow is asked by reflection. */
 final class LiveLoops {
+    private final Patience patience;
     private int known;
+
+    LiveLoops(Patience patience) {
+        this.patience = patience;
+    }
 
     /** In words, and each time only what is new: what one test leaves is not held against the next. */
     List<String> left() {
-        List<Integer> more = Patience.with(() -> {
+        List<Integer> more = patience.with(() -> {
             int now = toDo();
             known = Math.min(known, now);
             return now > known ? List.of(now) : List.of();

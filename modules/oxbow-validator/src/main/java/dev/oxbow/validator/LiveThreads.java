@@ -29,16 +29,23 @@ final class LiveThreads {
                     "oxbow-(timer|watchdog|unseen-failures)",
                     // the JDK's: the pool of CompletableFuture, the one that carries virtual threads, their helpers
                     "ForkJoinPool\\.commonPool-.*|ForkJoinPool-1-.*|CompletableFutureDelayScheduler",
-                    "VirtualThread-un.*|(Read|Write|Master)-Poller.*")
+                    "VirtualThread-un.*|(Read|Write|Master)-Poller.*|process reaper|Attach Listener",
+                    // the other side of all races in the tests of the core
+                    "racer")
             .map(Pattern::compile)
             .map(Pattern::asMatchPredicate)
             .reduce(name -> false, Predicate::or);
 
-    private Map<String, String> known = dump();
+    private final Patience patience;
+    private final Map<String, String> known = dump();
+
+    LiveThreads(Patience patience) {
+        this.patience = patience;
+    }
 
     /** The stacks of new ones. */
     List<String> left() {
-        List<Map.Entry<String, String>> left = Patience.with(() -> dump().entrySet().stream()
+        List<Map.Entry<String, String>> left = patience.with(() -> dump().entrySet().stream()
                 .filter(thread -> !known.containsKey(thread.getKey()))
                 .toList());
         left.forEach(thread -> known.put(thread.getKey(), thread.getValue()));

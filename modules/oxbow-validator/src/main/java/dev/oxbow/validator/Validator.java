@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,8 +18,8 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
 /**
- * Looks after each test for errors that were dropped and for what loops have still to do, after each class for threads
- * too, whichever engine ran it. JUnit finds it through the service loader.
+ * Looks after each test for errors that were dropped and for what loops have still to do, after each class for permits
+ * and threads too, whichever engine ran it. JUnit finds it through the service loader.
  *
  * <p>JUnit swallows what a TestExecutionListener throws, but not what is thrown at the end of the session: there all that was
  * found fails the build.
@@ -28,8 +29,21 @@ public final class Validator implements LauncherSessionListener, TestExecutionLi
 
     private final List<String> found = new ArrayList<>();
     private final Dropped dropped = new Dropped();
-    private final LiveLoops loops = new LiveLoops();
-    private final LiveThreads threads = new LiveThreads();
+    private final LiveLoops loops;
+    private final Primitives primitives = new Primitives();
+    private final LiveThreads threads;
+    private final Path report;
+
+    public Validator() {
+        this(Duration.ofSeconds(5), Path.of("target", "validator.txt"));
+    }
+
+    Validator(Duration limit, Path report) {
+        Patience patience = new Patience(limit);
+        this.loops = new LiveLoops(patience);
+        this.threads = new LiveThreads(patience);
+        this.report = report;
+    }
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
@@ -46,12 +60,17 @@ public final class Validator implements LauncherSessionListener, TestExecutionLi
     }
 
     /** Synchronised, since not every engine reports from one thread. */
-    private synchronized void look(String where, boolean threadsToo) {
-        dropped.take().forEach(what -> found.add(where + ": " + what));
-        loops.left().forEach(what -> found.add(where + ": " + what));
-        if (threadsToo) {
-            threads.left().forEach(what -> found.add(where + ": " + what));
+    private synchronized void look(String where, boolean isClass) {
+        add(where, dropped.take());
+        add(where, loops.left());
+        if (isClass) {
+            add(where, primitives.left());
+            add(where, threads.left());
         }
+    }
+
+    private void add(String where, List<String> left) {
+        left.forEach(what -> found.add(where + ": " + what));
     }
 
     private static String nameOf(TestIdentifier test) {
@@ -67,7 +86,8 @@ public final class Validator implements LauncherSessionListener, TestExecutionLi
         look("at the end", true);
         dropped.stop();
         if (!found.isEmpty()) {
-            throw new AssertionError("tests left something behind; all of it is in " + write() + "\n"
+            write();
+            throw new AssertionError("tests left something behind; all of it is in " + report + "\n"
                     + found.stream().map(Validator::inShort).collect(Collectors.joining("\n")));
         }
     }
@@ -77,14 +97,9 @@ public final class Validator implements LauncherSessionListener, TestExecutionLi
         return what.lines().limit(LINES).collect(Collectors.joining("\n"));
     }
 
-    private Path write() {
+    private void write() {
         try {
-            Path directory = Path.of("target");
-            return Files.write(
-                    Files.isDirectory(directory)
-                            ? directory.resolve("validator.txt")
-                            : Files.createTempFile("validator", ".txt"),
-                    found);
+            Files.write(report, found);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
