@@ -30,6 +30,12 @@ final class LiveThreads {
                     // the JDK's: the pool of CompletableFuture, the one that carries virtual threads, their helpers
                     "ForkJoinPool\\.commonPool-.*|ForkJoinPool-1-.*|CompletableFutureDelayScheduler",
                     "VirtualThread-un.*|(Read|Write|Master)-Poller.*|process reaper|Attach Listener",
+                    "JFR .*|RMI .*|JMX .*",
+                    // JUnit's, which waits for the next time limit
+                    "junit-jupiter-timeout-watcher",
+                    // the standard schedulers of the libraries: nobody has made them, nobody ends them
+                    "(parallel|single|boundedElastic)-(\\d+|evictor-\\d+)",
+                    "Rx(ComputationThreadPool|CachedThreadScheduler|SingleScheduler|CachedWorkerPoolEvictor)-\\d+",
                     // the other side of all races in the tests of the core
                     "racer")
             .map(Pattern::compile)
