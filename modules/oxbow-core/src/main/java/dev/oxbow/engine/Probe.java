@@ -4,8 +4,8 @@ package dev.oxbow.engine;
 import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -87,15 +87,13 @@ public final class Probe {
     }
 
     /**
-     * What is held, in words, of the primitives that were made anywhere in the process since this was last called. The first
+     * The primitives that were made anywhere in the process since this was last called, as {@link #made} has them. The first
      * call begins it: it is for the tests of Oxbow itself, and keeps all of them until the next call.
      */
-    public static List<String> stillHeld() {
+    public static Collection<Supplier<@Nullable String>> madeSince() {
         Queue<Supplier<@Nullable String>> all = everywhere;
         everywhere = new ConcurrentLinkedQueue<>();
-        return all == null
-                ? List.of()
-                : all.stream().map(Supplier::get).filter(Objects::nonNull).toList();
+        return all == null ? List.of() : all;
     }
 
     /** What was left behind on the loop, in words; tasks apart. On the loop. */

@@ -30,7 +30,7 @@ public final class Validator implements LauncherSessionListener, TestExecutionLi
     private final List<String> found = new ArrayList<>();
     private final Dropped dropped = new Dropped();
     private final LiveLoops loops;
-    private final Primitives primitives = new Primitives();
+    private final Primitives primitives;
     private final LiveThreads threads;
     private final Path report;
 
@@ -41,6 +41,7 @@ public final class Validator implements LauncherSessionListener, TestExecutionLi
     Validator(Duration limit, Path report) {
         Patience patience = new Patience(limit);
         this.loops = new LiveLoops(patience);
+        this.primitives = new Primitives(patience);
         this.threads = new LiveThreads(patience);
         this.report = report;
     }
