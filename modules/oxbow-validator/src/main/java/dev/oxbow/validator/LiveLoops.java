@@ -6,7 +6,7 @@ import java.util.List;
 /** Loops that have still something to do: tasks, steps in their queues, timers. Oxbow is asked by reflection. */
 final class LiveLoops {
     private final Patience patience;
-    private int known;
+    private int known = toDo();
 
     LiveLoops(Patience patience) {
         this.patience = patience;
