@@ -25,6 +25,7 @@ final class Reading {
     static Subscriber<Integer> subscriber(Function<Publisher<Integer>, Coroutine<?>> reader) {
         CompletableFuture<Subscriber<? super Integer>> subscriber = new CompletableFuture<>();
         Promise<?> reading = Async.launch(reader.apply(subscriber::complete));
+        LeftOpen.reads(reading);
         if (reading.isDone() && !subscriber.isDone()) {
             throw new AssertionError("it did not subscribe: " + reading.outcome());
         }
@@ -94,14 +95,16 @@ final class Reading {
             AsyncSemaphore mayTake,
             CompletableFuture<Promise<?>> reading) {
         CompletableFuture<Subscriber<? super Integer>> subscriber = new CompletableFuture<>();
-        reading.complete(Async.launch(() -> {
+        Promise<?> reader = Async.launch(() -> {
             try (AsyncIterator<Integer> elements = iterate.apply(subscriber::complete)) {
                 do {
                     mayTake.acquire();
                 } while (elements.hasNext() && elements.next() != null);
             }
             return 0;
-        }));
+        });
+        LeftOpen.reads(reader);
+        reading.complete(reader);
         return (Subscriber<Integer>) subscriber.join();
     }
 }

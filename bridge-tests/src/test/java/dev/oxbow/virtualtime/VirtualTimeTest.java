@@ -69,6 +69,20 @@ class VirtualTimeTest {
         assertThat(test.elapsed()).isEqualTo(HOUR.multipliedBy(3));
     }
 
+    @OxbowTest(schedules = 10)
+    void aMapAsyncThatIsLeftEarlyLeavesNothingBehind() {
+        List<Integer> two = ReactorBridge.await(Flux.range(0, 100)
+                .transform(ReactorBridge.<Integer, Integer>mapAsync(
+                        n -> {
+                            Async.sleep(HOUR);
+                            return n;
+                        },
+                        10))
+                .take(2)
+                .collectList());
+        assertThat(two).containsExactly(0, 1);
+    }
+
     @Test
     void aMonoMadeOfACoroutineUnderStepVerifier() {
         try (TestLoop test = TestLoop.fifo().withSchedulers()) {

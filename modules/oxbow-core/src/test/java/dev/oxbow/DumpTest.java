@@ -73,6 +73,7 @@ class DumpTest {
                     .hasSize(1);
         }
         assertThat(dump).contains("DumpTest.awaitNext(DumpTest.java:");
+        db.release();
     }
 
     @Test
@@ -303,13 +304,15 @@ class DumpTest {
         AsyncSemaphore permits = new AsyncSemaphore(2, "permits");
         AsyncSemaphore unnamed = new AsyncSemaphore(0);
         loop.start("keeps", () -> {
-            var kept = permits.acquire();
-            permits.acquire().close();
-            assertThat(permits.tryAcquire()).isTrue();
-            permits.release();
-            assertThat(permits.tryAcquire()).isTrue();
-            sleep(ofDays(1));
-            kept.close();
+            try (var kept = permits.acquire()) {
+                permits.acquire().close();
+                assertThat(permits.tryAcquire()).isTrue();
+                permits.release();
+                assertThat(permits.tryAcquire()).isTrue();
+                sleep(ofDays(1));
+            } finally {
+                permits.release();
+            }
         });
         loop.start("wants", () -> permits.acquire().close());
         loop.start("wants too", () -> unnamed.acquire().close());

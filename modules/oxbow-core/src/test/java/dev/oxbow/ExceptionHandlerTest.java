@@ -5,6 +5,7 @@ import static dev.oxbow.Async.*;
 import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.validator.Expected;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,10 +30,13 @@ class ExceptionHandlerTest {
             told.add(context);
             throw (RuntimeException) context.exception();
         });
-        loop.callSoon(() -> {
-            throw new IllegalStateException("boom");
-        });
-        assertThat(loop.start(() -> 42).get(10, TimeUnit.SECONDS)).isEqualTo(42);
+        try (Expected boom = Expected.drops(e -> "boom".equals(e.getMessage()))) {
+            loop.callSoon(() -> {
+                throw new IllegalStateException("boom");
+            });
+            assertThat(loop.start(() -> 42).get(10, TimeUnit.SECONDS)).isEqualTo(42);
+            assertThat(boom.seen()).hasSize(1);
+        }
         assertThat(told).hasSize(1);
     }
 

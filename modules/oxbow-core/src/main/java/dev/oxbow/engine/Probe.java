@@ -4,7 +4,10 @@ package dev.oxbow.engine;
 import dev.oxbow.EventLoop;
 import dev.oxbow.Task;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Probe {
     // Written by the one test that has the standard schedulers run on its loop.
     private static volatile @Nullable LoopImpl standIn;
+
+    // Null until somebody asks for what is held.
+    private static volatile @Nullable Queue<Supplier<@Nullable String>> everywhere;
 
     private Probe() {}
 
@@ -67,6 +73,10 @@ public final class Probe {
 
     /** Called by a primitive that is made; {@code leak} tells what is held of it, null if nothing is. */
     public static void made(Supplier<@Nullable String> leak) {
+        Queue<Supplier<@Nullable String>> all = everywhere;
+        if (all != null) {
+            all.add(leak);
+        }
         Carrier carrier = Carrier.current();
         if (carrier != null) {
             List<Supplier<@Nullable String>> audits = carrier.loop().audits;
@@ -74,6 +84,16 @@ public final class Probe {
                 audits.add(leak);
             }
         }
+    }
+
+    /**
+     * The primitives that were made anywhere in the process since this was last called, as {@link #made} has them. The first
+     * call begins it: it is for the tests of Oxbow itself, and keeps all of them until the next call.
+     */
+    public static Collection<Supplier<@Nullable String>> madeSince() {
+        Queue<Supplier<@Nullable String>> all = everywhere;
+        everywhere = new ConcurrentLinkedQueue<>();
+        return all == null ? List.of() : all;
     }
 
     /** What was left behind on the loop, in words; tasks apart. On the loop. */

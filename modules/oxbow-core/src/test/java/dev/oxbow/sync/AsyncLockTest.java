@@ -50,6 +50,7 @@ class AsyncLockTest {
             assertThat(lock.tryAcquire()).isFalse();
             await(start(lock::release));
             assertThat(lock.tryAcquire()).isTrue();
+            lock.release();
         });
     }
 

@@ -209,6 +209,9 @@ class AsyncSemaphoreTest {
             int got = waiter.isCancelled() ? 0 : 1;
             assertThat(permits.available() + got).isEqualTo(1);
             assertThat(permits.waiting()).isZero();
+            if (got == 1) {
+                waiter.join().close();
+            }
         }
     }
 

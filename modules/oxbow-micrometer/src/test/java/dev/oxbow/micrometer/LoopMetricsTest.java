@@ -112,6 +112,9 @@ class LoopMetricsTest {
         assertThat(gauge("oxbow.semaphore.waiting")).isEqualTo(1);
         assertThat(third.cancel()).isTrue();
         assertThat(gauge("oxbow.semaphore.waiting")).isZero();
+        permits.release();
+        permits.release();
+        assertThat(gauge("oxbow.semaphore.available")).isEqualTo(2);
     }
 
     /** What the dashboard asks for is what Prometheus is given. */

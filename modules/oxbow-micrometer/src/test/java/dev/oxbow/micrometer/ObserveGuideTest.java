@@ -58,6 +58,7 @@ class ObserveGuideTest {
         String json = loop.dump().toJson(); // for tools
         assertThat(json).contains("\"waitsFor\":\"semaphore 'db' (0 free, 1 waiting)\"");
         loop.close();
+        db.release();
         assertThat(moving(guide())).contains(moving(dump));
     }
 

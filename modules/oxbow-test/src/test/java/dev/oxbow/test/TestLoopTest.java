@@ -10,6 +10,7 @@ import dev.oxbow.Deferred;
 import dev.oxbow.Task;
 import dev.oxbow.sync.AsyncEvent;
 import dev.oxbow.sync.AsyncLock;
+import dev.oxbow.sync.AsyncQueue;
 import dev.oxbow.sync.AsyncSemaphore;
 import java.io.IOException;
 import java.time.Duration;
@@ -246,11 +247,13 @@ class TestLoopTest {
 
     @Test
     void aPermitLeftBehindIsALeak() {
+        List<AsyncSemaphore.Permit> held = new ArrayList<>();
         assertLeak("semaphore (1 free, 0 waiting): 2 of 3 held", () -> {
             AsyncSemaphore permits = new AsyncSemaphore(3);
-            permits.acquire();
-            permits.acquire();
+            held.add(permits.acquire());
+            held.add(permits.acquire());
         });
+        held.forEach(AsyncSemaphore.Permit::close);
     }
 
     @Test
@@ -259,6 +262,19 @@ class TestLoopTest {
             AsyncEvent never = new AsyncEvent();
             Async.start(never::await);
         });
+    }
+
+    @Test
+    void whoWaitedForAQueueThatWasShutDownIsNoLeak() {
+        try (TestLoop test = TestLoop.fifo()) {
+            test.run(() -> {
+                AsyncQueue<String> queue = new AsyncQueue<>(1);
+                Task<?> getter = Async.start(queue::get);
+                Async.sleep(Duration.ZERO);
+                queue.shutdown(false);
+                Async.gatherOutcomes(getter);
+            });
+        }
     }
 
     @Test

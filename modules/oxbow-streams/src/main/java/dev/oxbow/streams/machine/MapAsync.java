@@ -82,6 +82,7 @@ public final class MapAsync<T, R> {
             running.run(source);
         } finally {
             running.discardResults();
+            running.giveSlotsBack();
         }
     }
 
@@ -151,6 +152,13 @@ public final class MapAsync<T, R> {
             task.addDoneCallback(done -> call.discardUnlessBegun(out));
             if (ordered) {
                 results.put(task);
+            }
+        }
+
+        /** All have ended: a test that looks for permits that were forgotten is to find none of ours. */
+        void giveSlotsBack() {
+            for (int taken = most - slots.available(); taken > 0; taken--) {
+                slots.release();
             }
         }
 
