@@ -144,7 +144,8 @@ class RxOperatorsTest {
         assertThat(squares(1_000)
                         .subscribeOn(Schedulers.io())
                         .observeOn(Schedulers.computation())
-                        .blockingIterable())
+                        .toList()
+                        .blockingGet())
                 .hasSize(1_000)
                 .startsWith(1, 4, 9)
                 .endsWith(1_000_000);

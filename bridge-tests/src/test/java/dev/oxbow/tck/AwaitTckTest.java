@@ -20,7 +20,7 @@ public final class AwaitTckTest extends SubscriberBlackboxVerification<Integer> 
     public Subscriber<Integer> createSubscriber() {
         CompletableFuture<Subscriber<? super Integer>> subscriber = new CompletableFuture<>();
         Publisher<Integer> source = subscriber::complete;
-        Async.launch(() -> Streams.awaitLastOptional(source));
+        LeftOpen.reads(Async.launch(() -> Streams.awaitLastOptional(source)));
         return (Subscriber<Integer>) subscriber.join();
     }
 

@@ -21,7 +21,7 @@ public final class IterationTckTest extends SubscriberBlackboxVerification<Integ
     public Subscriber<Integer> createSubscriber() {
         CompletableFuture<Subscriber<? super Integer>> subscriber = new CompletableFuture<>();
         Publisher<Integer> source = subscriber::complete;
-        Async.launch(() -> {
+        LeftOpen.reads(Async.launch(() -> {
             int sum = 0;
             try (AsyncIterator<Integer> elements = Streams.iterate(source, 4)) {
                 for (Integer element : elements) {
@@ -29,7 +29,7 @@ public final class IterationTckTest extends SubscriberBlackboxVerification<Integ
                 }
             }
             return sum;
-        });
+        }));
         return (Subscriber<Integer>) subscriber.join();
     }
 

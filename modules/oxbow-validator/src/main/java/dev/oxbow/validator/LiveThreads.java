@@ -36,6 +36,12 @@ final class LiveThreads {
                     // the standard schedulers of the libraries: nobody has made them, nobody ends them
                     "(parallel|single|boundedElastic)-(\\d+|evictor-\\d+)",
                     "Rx(ComputationThreadPool|CachedThreadScheduler|SingleScheduler|CachedWorkerPoolEvictor)-\\d+",
+                    // Reactor Netty's event loops, one set for the process
+                    "reactor-(http|tcp)-.*",
+                    // the JDK's HTTP client: a recipe has one for the process
+                    "HttpClient-\\d+-.*",
+                    // the peer's, in Kotlin, beside which the bridges are looked at
+                    "DefaultDispatcher-worker-\\d+|kotlinx\\.coroutines\\.DefaultExecutor",
                     // the other side of all races in the tests of the core
                     "racer")
             .map(Pattern::compile)

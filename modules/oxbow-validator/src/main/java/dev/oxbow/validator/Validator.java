@@ -19,7 +19,7 @@ import org.junit.platform.launcher.TestIdentifier;
 
 /**
  * Looks after each test for errors that were dropped and for what loops have still to do, after each class for permits
- * and threads too, whichever engine ran it. JUnit finds it through the service loader.
+ * and threads too, whichever engine ran it; after TestNG's classes threads are looked for once, at the end. JUnit finds it through the service loader.
  *
  * <p>JUnit swallows what a TestExecutionListener throws, but not what is thrown at the end of the session: there all that was
  * found fails the build.
@@ -56,16 +56,23 @@ public final class Validator implements LauncherSessionListener, TestExecutionLi
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         boolean isClass = test.getSource().filter(ClassSource.class::isInstance).isPresent();
         if (test.isTest() || isClass) {
-            look(nameOf(test), isClass);
+            look(nameOf(test), isClass, isClass && !isOfTestNg(test));
         }
     }
 
+    /** There a class is told to have ended before its last methods end what the first have begun, such as a pool. */
+    private static boolean isOfTestNg(TestIdentifier test) {
+        return test.getUniqueIdObject().getEngineId().filter("testng"::equals).isPresent();
+    }
+
     /** Synchronised, since not every engine reports from one thread. */
-    private synchronized void look(String where, boolean isClass) {
+    private synchronized void look(String where, boolean permitsToo, boolean threadsToo) {
         add(where, dropped.take());
         add(where, loops.left());
-        if (isClass) {
+        if (permitsToo) {
             add(where, primitives.left());
+        }
+        if (threadsToo) {
             add(where, threads.left());
         }
     }
@@ -84,7 +91,7 @@ public final class Validator implements LauncherSessionListener, TestExecutionLi
 
     @Override
     public void launcherSessionClosed(LauncherSession session) {
-        look("at the end", true);
+        look("at the end", true, true);
         dropped.stop();
         if (!found.isEmpty()) {
             write();

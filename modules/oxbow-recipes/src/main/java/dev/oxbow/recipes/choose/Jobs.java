@@ -85,6 +85,7 @@ public final class Jobs implements AutoCloseable {
 
     @Override
     public void close() {
+        http.close();
         server.disposeNow();
     }
 }
