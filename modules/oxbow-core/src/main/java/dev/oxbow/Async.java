@@ -386,7 +386,8 @@ public final class Async {
     // ---- leaving the loop
 
     /**
-     * The result of blocking work, done on a virtual thread of its own while the loop goes on.
+     * The result of blocking work, done on a virtual thread of its own while the loop goes on. It has a copy of the task's
+     * {@link TaskLocal}s.
      *
      * <dl>
      *   <dt>Cancellation

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A value of the current task, which the tasks and callbacks that it starts begin with: asyncio's context variable.
  *
  * <p>A child has a copy, made when it is started: what it sets is not seen by its parent, nor the other way round. A
- * callback runs in the context in which it was added, and what it sets is gone when it has returned. Thread-locals and
+ * callback runs in the context in which it was added, and what it sets is gone when it has returned. Work for
+ * {@link Async#toThread} or {@link Async#runIn} has a copy on its thread. Thread-locals and
  * scoped values are no substitute: which thread a task runs on is nobody's business.
  *
  * <pre>{@code
@@ -35,12 +36,12 @@ public final class TaskLocal<T extends @Nullable Object> {
         return new TaskLocal<>(null);
     }
 
-    /** One whose value is {@code absent} until it is set, and off the loop. */
+    /** One whose value is {@code absent} until it is set, and on threads that do no work for a task. */
     public static <T extends @Nullable Object> TaskLocal<T> withDefault(T absent) {
         return new TaskLocal<>(absent);
     }
 
-    /** The current task's value. Any thread: off the loop it is the default. */
+    /** The current task's value. Any thread: it is the default on one that does no work for a task. */
     public T get() {
         return TaskLocals.get(this, absent);
     }
@@ -48,7 +49,7 @@ public final class TaskLocal<T extends @Nullable Object> {
     /**
      * Sets the current task's, or callback's, value; null goes back to the default.
      *
-     * @throws IllegalStateException off the loop
+     * @throws IllegalStateException on a thread that does no work for a task
      */
     public void set(@Nullable T value) {
         TaskLocals.set(this, value);

@@ -211,6 +211,7 @@ class DumpTest {
         loop.start("third", () -> db.acquire().close());
         settle();
         assertThat(dumpThenClose()).contains("held by task 'second' (pending)");
+        db.release();
     }
 
     @Test

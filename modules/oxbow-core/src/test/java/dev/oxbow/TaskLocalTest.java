@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -102,6 +104,26 @@ class TaskLocalTest {
         });
         assertThat(USER.get()).isEqualTo("nobody");
         assertThatThrownBy(() -> USER.set("x")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void workOnAThreadHasACopyAndSoHasWhatItStarts() {
+        run(() -> {
+            USER.set("ada");
+            String seen = toThread(() -> {
+                String there = USER.get();
+                USER.set("thread");
+                return there + ", " + USER.get() + ", " + run(USER::get);
+            });
+            assertThat(seen).isEqualTo("ada, thread, thread");
+            assertThat(USER.get()).isEqualTo("ada");
+            assertThat(Async.<String>runIn(Runnable::run, USER::get)).isEqualTo("ada");
+            ExecutorService same = Executors.newSingleThreadExecutor();
+            assertThat(Async.<String>runIn(same, USER::get)).isEqualTo("ada");
+            USER.set(null);
+            assertThat(Async.<String>runIn(same, USER::get)).isEqualTo("nobody");
+            same.close();
+        });
     }
 
     @Test

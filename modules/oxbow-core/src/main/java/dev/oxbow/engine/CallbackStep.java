@@ -17,7 +17,7 @@ final class CallbackStep implements Step, Handle {
         this.loop = loop;
         this.callback = callback;
         Carrier caller = Carrier.current();
-        this.locals = caller == null ? null : caller.locals();
+        this.locals = TaskLocals.current(caller);
     }
 
     @Override

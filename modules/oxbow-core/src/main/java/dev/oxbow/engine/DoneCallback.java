@@ -34,7 +34,7 @@ final class DoneCallback<T extends @Nullable Object> extends Waiter implements S
         Check.given(callback, "callback");
         Carrier carrier = Carrier.current();
         LoopImpl loop = carrier != null ? carrier.loop() : promise.home();
-        DoneCallback<T> node = new DoneCallback<>(promise, loop, carrier != null ? carrier.locals() : null, callback);
+        DoneCallback<T> node = new DoneCallback<>(promise, loop, TaskLocals.current(carrier), callback);
         if (!promise.add(node)) {
             node.fire(promise);
         }

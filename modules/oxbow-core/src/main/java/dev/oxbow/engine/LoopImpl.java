@@ -102,7 +102,7 @@ public final class LoopImpl implements EventLoop {
     private <T extends @Nullable Object> TaskImpl<T> newTask(
             @Nullable Carrier caller, @Nullable String taskName, Coroutine<? extends T> body) {
         Check.given(body, "body");
-        return new TaskImpl<>(this, taskId(), taskName, decorated(body), caller == null ? null : caller.locals());
+        return new TaskImpl<>(this, taskId(), taskName, decorated(body), TaskLocals.current(caller));
     }
 
     /** Any thread: {@code body} as it is to run on another one. */

@@ -26,7 +26,9 @@ final class ThreadWork<T extends @Nullable Object> extends DeferredImpl<T> imple
     static <T extends @Nullable Object> T await(
             TaskImpl<?> task, Executor executor, String name, Callable<? extends T> work, boolean interruptible) {
         Coroutine<? extends T> decorated = task.loop.<T>decorated(work::call);
-        ThreadWork<T> promise = new ThreadWork<>(task.loop, name, decorated, interruptible);
+        TaskLocals locals = task.locals;
+        Coroutine<T> withLocals = () -> TaskLocals.<T>lend(locals, decorated);
+        ThreadWork<T> promise = new ThreadWork<>(task.loop, name, withLocals, interruptible);
         task.loop.outsideBegins();
         try {
             executor.execute(promise);

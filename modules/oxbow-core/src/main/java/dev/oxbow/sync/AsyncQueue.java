@@ -244,7 +244,6 @@ public final class AsyncQueue<T> {
             int waiting = getters.size() + putters.size() + joiners.size();
             return waiting > 0 ? this + ": " + waiting + " waiting" : null;
         }
-        waiters.clear();
     }
 
     @Override
