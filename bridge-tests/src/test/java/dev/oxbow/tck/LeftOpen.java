@@ -6,8 +6,11 @@ import dev.oxbow.Handle;
 import dev.oxbow.LoopObserver;
 import dev.oxbow.Promise;
 import dev.oxbow.Task;
+import dev.oxbow.sync.AsyncSemaphore;
+import dev.oxbow.validator.Expected;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.tck.flow.support.TestException;
 import org.testng.IInvokedMethod;
 import org.testng.IInvokedMethodListener;
 import org.testng.ITestResult;
@@ -19,6 +22,13 @@ import org.testng.ITestResult;
 public final class LeftOpen implements IInvokedMethodListener {
     private static final ConcurrentLinkedQueue<Promise<?>> READERS = new ConcurrentLinkedQueue<>();
 
+    private static final ConcurrentLinkedQueue<AsyncSemaphore> PERMITS = new ConcurrentLinkedQueue<>();
+
+    static {
+        // The TCK's own errors, sent to readers that are then left: for as long as it runs.
+        Expected.drops(e -> e instanceof TestException || e.getCause() instanceof TestException);
+    }
+
     private final ConcurrentLinkedQueue<Task<?>> tasks = new ConcurrentLinkedQueue<>();
     private @Nullable Handle watch;
 
@@ -26,6 +36,13 @@ public final class LeftOpen implements IInvokedMethodListener {
     static void reads(Promise<?> reader) {
         READERS.add(reader);
         reader.addDoneCallback(done -> done.outcome());
+    }
+
+    /** They are given back for the streams that are left open; those that waited for them are then left in their turn. */
+    static AsyncSemaphore permits(int permits) {
+        AsyncSemaphore semaphore = new AsyncSemaphore(permits);
+        PERMITS.add(semaphore);
+        return semaphore;
     }
 
     @Override
@@ -49,6 +66,11 @@ public final class LeftOpen implements IInvokedMethodListener {
         watch = null;
         for (Promise<?> reader = READERS.poll(); reader != null; reader = READERS.poll()) {
             reader.cancel();
+        }
+        for (AsyncSemaphore permits = PERMITS.poll(); permits != null; permits = PERMITS.poll()) {
+            while (permits.available() == 0) {
+                permits.release();
+            }
         }
         for (Task<?> task = tasks.poll(); task != null; task = tasks.poll()) {
             String what = task.waitingFor();

@@ -3,7 +3,6 @@ package dev.oxbow.tck;
 
 import static dev.oxbow.rxjava.RxBridge.limit;
 
-import dev.oxbow.sync.AsyncSemaphore;
 import io.reactivex.rxjava3.core.Flowable;
 import org.reactivestreams.Publisher;
 
@@ -11,11 +10,11 @@ import org.reactivestreams.Publisher;
 public final class LimitFlowableTckTest extends Verification<Long> {
     @Override
     public Publisher<Long> createPublisher(long elements) {
-        return limit(Flowable.rangeLong(0, elements), new AsyncSemaphore(1));
+        return limit(Flowable.rangeLong(0, elements), LeftOpen.permits(1));
     }
 
     @Override
     public Publisher<Long> createFailedPublisher() {
-        return limit(Flowable.<Long>error(FAILURE), new AsyncSemaphore(1));
+        return limit(Flowable.<Long>error(FAILURE), LeftOpen.permits(1));
     }
 }

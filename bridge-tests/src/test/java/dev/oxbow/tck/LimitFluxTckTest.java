@@ -3,7 +3,6 @@ package dev.oxbow.tck;
 
 import static dev.oxbow.reactor.ReactorBridge.limit;
 
-import dev.oxbow.sync.AsyncSemaphore;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
@@ -13,11 +12,11 @@ public final class LimitFluxTckTest extends Verification<Long> {
     public Publisher<Long> createPublisher(long elements) {
         return Flux.range(0, (int) Math.min(elements, Integer.MAX_VALUE))
                 .map(Integer::longValue)
-                .transform(limit(new AsyncSemaphore(1)));
+                .transform(limit(LeftOpen.permits(1)));
     }
 
     @Override
     public Publisher<Long> createFailedPublisher() {
-        return Flux.<Long>error(FAILURE).transform(limit(new AsyncSemaphore(1)));
+        return Flux.<Long>error(FAILURE).transform(limit(LeftOpen.permits(1)));
     }
 }
