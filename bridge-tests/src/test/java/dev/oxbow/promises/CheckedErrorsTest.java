@@ -39,9 +39,9 @@ class CheckedErrorsTest {
     private final IOException error = new IOException("checked");
     private final Mono<Integer> mono = Mono.error(error);
     private final Single<Integer> single = Single.error(error);
-    private final Promise<Integer> promise = launch(() -> ReactorBridge.await(mono));
 
     private Map<String, Publisher<?>> made() {
+        Promise<Integer> promise = launch(() -> ReactorBridge.await(mono));
         Generator<Integer> generator = Generator.of(() -> ReactorBridge.iterate(mono));
         Map<String, Publisher<?>> all = new LinkedHashMap<>();
         all.put("mono", ReactorBridge.mono(() -> ReactorBridge.await(mono)));

@@ -35,7 +35,8 @@ public final class Validator implements LauncherSessionListener, TestExecutionLi
     private final Path report;
 
     public Validator() {
-        this(Duration.ofSeconds(5), Path.of("target", "validator.txt"));
+        // the thread that Reactor has for graceful disposals stays for 10
+        this(Duration.ofSeconds(15), Path.of("target", "validator.txt"));
     }
 
     Validator(Duration limit, Path report) {
