@@ -27,6 +27,8 @@ final class LiveThreads {
     private static final Predicate<String> STAYS = Stream.of(
                     // Oxbow's own, one of each for the process: they sleep when nothing is to do
                     "oxbow-(timer|watchdog|unseen-failures)",
+                    // with -Ptrampoline, the pool of those that carry loops
+                    "oxbow-host-\\d+",
                     // the JDK's: the pool of CompletableFuture, the one that carries virtual threads, their helpers
                     "ForkJoinPool\\.commonPool-.*|ForkJoinPool-1-.*|CompletableFutureDelayScheduler",
                     "VirtualThread-un.*|(Read|Write|Master)-Poller.*|process reaper|Attach Listener",

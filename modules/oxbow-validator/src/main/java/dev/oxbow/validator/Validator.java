@@ -19,7 +19,8 @@ import org.junit.platform.launcher.TestIdentifier;
 
 /**
  * Looks after each test for errors that were dropped and for what loops have still to do, after each class for permits
- * and threads too, whichever engine ran it; after TestNG's classes threads are looked for once, at the end. JUnit finds it through the service loader.
+ * and threads too, whichever engine ran it; after TestNG's classes threads are looked for once, at the end. JUnit finds it
+ * through the service loader.
  *
  * <p>JUnit swallows what a TestExecutionListener throws, but not what is thrown at the end of the session: there all that was
  * found fails the build.
