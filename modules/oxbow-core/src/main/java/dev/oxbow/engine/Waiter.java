@@ -37,8 +37,9 @@ abstract class Waiter {
 
         // Null once the task has been torn from the promise, or resumed by another thread than its loop's. What ends
         // the wait holding the baton of the task's loop is alone; what completes the promise elsewhere while the task
-        // is torn from it decides by compare-and-set who resumes the task.
-        private volatile @Nullable TaskImpl<?> task;
+        // is torn from it decides by compare-and-set who resumes the task. Published with the node; who reads it late
+        // takes a dead node for a live one, and then fails to resume it.
+        private @Nullable TaskImpl<?> task;
 
         OfTask(TaskImpl<?> task, PromiseImpl<?> promise) {
             this.task = task;
