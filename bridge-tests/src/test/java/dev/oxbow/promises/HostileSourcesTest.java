@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way to be a bad source, with every way to read it, on every bridge, on the reader's thread and on another. */
@@ -58,6 +59,20 @@ class HostileSourcesTest {
                 ? of("1 2 3 4 IllegalStateException", "1 2 3 4 5") // the fifth may come when more have been asked for
                 : expected(hostility, reader, lib);
         check(hostility, reader, lib, source, outcome, expected);
+    }
+
+    /** It may come between the reader's last look and its cancellation. */
+    @ParameterizedTest
+    @EnumSource(Lib.class)
+    @Promised(5)
+    void anErrorRightBehindTheFirstElementIsNeverLost(Lib lib) throws Exception {
+        for (int i = 0; i < 2_000; i++) {
+            try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+                Hostility.Source source = Hostility.DEAF_TO_CANCELLATION.source(thread);
+                assertThat(run(() -> outcomeInTime(Reader.FIRST, lib, source))).isEqualTo("1");
+            }
+            assertThat(dropped.take(lib)).as("round %d", i).containsExactly(Hostility.ERROR);
+        }
     }
 
     private static String outcomeInTime(Reader reader, Lib lib, Hostility.Source source) throws Exception {

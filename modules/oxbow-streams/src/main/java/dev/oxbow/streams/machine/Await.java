@@ -163,14 +163,15 @@ public final class Await<T extends @Nullable Object> extends Inlet<T> {
             throw fault;
         }
         Throwable error = error();
-        if (error != null) {
-            if (!hasElement()) {
-                throw raised(error);
-            }
-            dropped(error); // it came after the element that was wanted
+        if (error != null && !hasElement()) {
+            throw raised(error);
         }
         T result = (T) VALUE.getAndSet(this, null);
         cancel(); // before the coroutine goes on; a no-op but for FIRST
+        Throwable late = error(); // looked at now that none can come any more
+        if (late != null) {
+            dropped(late); // it came after the element that was wanted
+        }
         return result;
     }
 
