@@ -134,7 +134,7 @@ public final class Ops {
             Collection<? extends Awaitable<? extends T>> awaitables, String word) {
         TaskImpl<?> task = currentTask(word);
         int i = 0;
-        for (Awaitable<? extends T> a : Check.given(awaitables, "the things to await")) {
+        for (Awaitable<? extends T> a : Check.given(awaitables, "the things to " + word)) {
             if (a == null) {
                 throw new NullPointerException("number " + i + " of the things to " + word + " must not be null");
             }
