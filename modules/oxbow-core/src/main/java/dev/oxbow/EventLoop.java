@@ -71,6 +71,9 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
         Ops.outside(call);
     }
 
+    /** As {@link #outside}, for a caller who is on this loop and need not look for it: cheap enough for each element of a stream. */
+    void callOutside(Runnable call);
+
     /** What it is called in reports; its threads have the name too. */
     String name();
 

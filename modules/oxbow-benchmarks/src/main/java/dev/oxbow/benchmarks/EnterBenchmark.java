@@ -4,6 +4,7 @@ package dev.oxbow.benchmarks;
 import static dev.oxbow.Async.run;
 import static dev.oxbow.reactor.ReactorBridge.mono;
 
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
@@ -37,6 +38,28 @@ public class EnterBenchmark extends Measured {
     @Benchmark
     public @Nullable Integer monoBlockKotlinUnconfined() {
         return KotlinPeers.monoBlockUnconfined();
+    }
+
+    /** What nothing that runs a body on a virtual thread can go below: to start one, and to wait until it has answered. */
+    @Benchmark
+    public Integer monoBlockFloor() {
+        Answer answer = new Answer();
+        Thread.startVirtualThread(answer);
+        while (answer.value == null) {
+            LockSupport.park();
+        }
+        return answer.value;
+    }
+
+    private static final class Answer implements Runnable {
+        private final Thread asker = Thread.currentThread();
+        volatile @Nullable Integer value;
+
+        @Override
+        public void run() {
+            value = 1;
+            LockSupport.unpark(asker);
+        }
     }
 
     @Benchmark

@@ -23,4 +23,11 @@ public class LayersBenchmark extends Measured {
     public int layersKotlin() {
         return KotlinPeers.suspendBelow(layers, TIMES);
     }
+
+    /** The same between two bare virtual threads. */
+    @Benchmark
+    @OperationsPerInvocation(TIMES)
+    public void layersFloor() throws InterruptedException {
+        ParkRing.passAround(2, layers, TIMES);
+    }
 }

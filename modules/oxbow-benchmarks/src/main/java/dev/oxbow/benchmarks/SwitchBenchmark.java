@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.benchmarks;
 
-import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -34,20 +33,7 @@ public class SwitchBenchmark extends Measured {
     @Benchmark
     @OperationsPerInvocation(SWITCHES)
     public void switchFloorParkUnpark() throws InterruptedException {
-        Ring[] ring = new Ring[TASKS];
-        for (int i = 0; i < TASKS; i++) {
-            ring[i] = new Ring();
-        }
-        for (int i = 0; i < TASKS; i++) {
-            ring[i].next = ring[(i + 1) % TASKS];
-        }
-        for (Ring r : ring) {
-            r.thread.start();
-        }
-        ring[0].pass();
-        for (Ring r : ring) {
-            r.thread.join();
-        }
+        ParkRing.passAround(TASKS, 1, SWITCHES);
     }
 
     /** What no trampoline can go below: virtual threads that yield, on one platform thread. */
@@ -66,27 +52,6 @@ public class SwitchBenchmark extends Measured {
         }
         for (Thread thread : threads) {
             thread.join();
-        }
-    }
-
-    private static final class Ring {
-        final Thread thread = Thread.ofVirtual().unstarted(this::run);
-        Ring next = this;
-        private volatile boolean mine;
-
-        void pass() {
-            mine = true;
-            LockSupport.unpark(thread);
-        }
-
-        private void run() {
-            for (int i = 0; i < SWITCHES / TASKS; i++) {
-                while (!mine) {
-                    LockSupport.park();
-                }
-                mine = false;
-                next.pass();
-            }
         }
     }
 }

@@ -34,9 +34,9 @@ final class Baton {
     final LoopClock clock;
     final Alarm alarm;
     final LoopImpl loop;
-    private final CarrierThreads threads;
+    private final Carriers carriers;
 
-    // All below is written by the holder of the baton; the next one sees it through the hand-off (Carrier.go, a
+    // All below is written by the holder of the baton; the next one sees it through the hand-off (Carrier.resume, a
     // thread's start, or the inbox's head).
     private int turnLeft;
     private int idleCount;
@@ -56,11 +56,11 @@ final class Baton {
     private int steps;
     private @Nullable Carrier running;
 
-    Baton(LoopImpl loop, LoopClock clock, CarrierThreads threads) {
+    Baton(LoopImpl loop, LoopClock clock, Carriers carriers) {
         this.loop = loop;
         this.clock = clock;
         this.alarm = new Alarm(this, clock);
-        this.threads = threads;
+        this.carriers = carriers;
     }
 
     /** Whether the calling thread is the one that runs this loop now. */
@@ -236,16 +236,12 @@ final class Baton {
         return clock.nanoTime() + Math.min(nanos, Long.MAX_VALUE >> 1);
     }
 
-    Thread newThread(Carrier carrier) {
-        return threads.newThread(carrier);
-    }
-
     private void pass(Step step) {
         Carrier next = step.carrier();
         if (next == null) {
             next = idle;
             if (next == null) {
-                next = new Carrier(this, step);
+                next = carriers.newCarrier(this, step);
                 holder = next.thread;
                 running = next;
                 next.thread.start();

@@ -3,14 +3,14 @@ package dev.oxbow.engine;
 
 import dev.oxbow.Coroutine;
 import dev.oxbow.LoopObserver;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A virtual thread that runs steps. Its base frame serves the ready queue; a body that suspends keeps it, a body that
- * ends leaves it to the next step.
+ * ends leaves it to the next step. How it waits for the baton is up to who schedules it ({@link Carriers}).
  */
-final class Carrier implements Runnable {
+abstract sealed class Carrier implements Runnable permits ParkingCarrier, TrampolineCarrier {
     /** Beyond this many bodies on one stack a child gets a carrier of its own. */
     private static final int DEEPEST = 48;
 
@@ -19,7 +19,7 @@ final class Carrier implements Runnable {
     final Baton baton;
     final Thread thread;
 
-    // Written by the carrier's own thread, or while it is parked by the holder of the baton; published by `go`.
+    // Written by the carrier's own thread, or while it is parked by the holder of the baton; published by `resume`.
     private @Nullable Step assigned;
 
     @Nullable
@@ -34,14 +34,17 @@ final class Carrier implements Runnable {
     // True while this thread calls code that is to find no loop here. Written by the carrier's own thread.
     private boolean outside;
 
-    // Set by whoever passes the baton here, cleared by the carrier's thread when it has seen it.
-    private volatile boolean go;
-
-    Carrier(Baton baton, Step first) {
+    Carrier(Baton baton, Step first, Function<Carrier, Thread> thread) {
         this.baton = baton;
         this.assigned = first;
-        this.thread = baton.newThread(this);
+        this.thread = thread.apply(this);
     }
+
+    /** Holder of the baton, having made this carrier the holder. */
+    abstract void resume();
+
+    /** Own thread, having passed the baton on: waits for {@link #resume}, which may have come already. */
+    abstract void park();
 
     /** The carrier of this thread; null where it is none, or calls code {@link #outside}. */
     static @Nullable Carrier current() {
@@ -54,13 +57,22 @@ final class Carrier implements Runnable {
         Carrier carrier = current();
         if (carrier == null) {
             call.run();
+        } else {
+            carrier.callOutside(call);
+        }
+    }
+
+    /** Own thread: as {@link #outside}. */
+    void callOutside(Runnable call) {
+        if (outside) {
+            call.run();
             return;
         }
-        carrier.outside = true;
+        outside = true;
         try {
             call.run();
         } finally {
-            carrier.outside = false;
+            outside = false;
         }
     }
 
@@ -161,40 +173,5 @@ final class Carrier implements Runnable {
         Step step = assigned;
         assigned = null;
         return step;
-    }
-
-    /** Holder of the baton, having made this carrier the holder. */
-    void resume() {
-        go = true;
-        LockSupport.unpark(thread);
-    }
-
-    /**
-     * Own thread: waits for {@link #resume}. An interrupt must neither end the wait (park returns at once while the flag
-     * is up, so leaving it up would spin) nor be lost: it is lowered here and raised again for the coroutine to see. A stack
-     * too deep to be unmounted waits where it is, for the baton is not its own, and throws when it has come back.
-     */
-    void park() {
-        boolean interrupted = false;
-        StackOverflowError overflow = null;
-        while (!go) {
-            if (overflow != null) {
-                Thread.onSpinWait();
-                continue;
-            }
-            try {
-                LockSupport.park(this);
-            } catch (StackOverflowError e) {
-                overflow = e;
-            }
-            interrupted |= Thread.interrupted();
-        }
-        go = false;
-        if (interrupted) {
-            thread.interrupt();
-        }
-        if (overflow != null) {
-            throw overflow;
-        }
     }
 }

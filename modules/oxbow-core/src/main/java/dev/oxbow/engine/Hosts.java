@@ -43,6 +43,11 @@ final class Hosts {
         POOL.execute(trampoline);
     }
 
+    /** Any thread: whether a trampoline waits for a host. */
+    static boolean areWanted() {
+        return !POOL.getQueue().isEmpty();
+    }
+
     /** The watchdog, at each look: one host more where trampolines wait and none has had a turn since; fewer where none waits. */
     static void relieve() {
         long before = completed;

@@ -72,7 +72,7 @@ public final class LoopImpl implements EventLoop {
         this.debug = settings.debug();
         this.decorator = Decorators.within(settings.decorator());
         this.watch = Watch.of(this, settings);
-        this.baton = new Baton(this, settings.clock(), CarrierThreads.named("oxbow-" + this.name));
+        this.baton = new Baton(this, settings.clock(), Carriers.named("oxbow-" + this.name));
         this.place = Loops.add(this);
     }
 
@@ -196,6 +196,17 @@ public final class LoopImpl implements EventLoop {
             return true;
         }
         return baton.makeReady(errand);
+    }
+
+    @Override
+    public void callOutside(Runnable call) {
+        Check.given(call, "call");
+        Carrier carrier = baton.isHeld() ? baton.running() : null;
+        if (carrier == null) {
+            call.run();
+        } else {
+            carrier.callOutside(call);
+        }
     }
 
     // ---- work outside that will come back

@@ -14,22 +14,19 @@ import org.jspecify.annotations.Nullable;
  * <p>The head of the queue is {@code IDLE} (nothing to run, no host), null (hosted, nothing waits) or a chain, newest first.
  * Whoever turns IDLE into a chain sends the trampoline to a host; the host turns null into IDLE when it leaves. All
  * transitions are single atomic operations on that word, so a trampoline with work has one host, and never two.
- *
- * <p>A virtual thread that is started on a carrier inherits its scheduler. Such a child is no part of the loop: it is
- * told from the carrier by what it gives to run, and sent to the default scheduler ({@link Seat}).
  */
-final class Trampoline implements CarrierThreads, Runnable {
-    /** So many runs, and another trampoline has a turn on this host. */
+final class Trampoline implements Carriers, Runnable {
+    /** After so many runs another trampoline has a turn on this host, if one waits. */
     private static final int TURN = 256;
 
     private static final class Node {
-        final @Nullable Runnable run;
+        final @Nullable TrampolineCarrier carrier;
 
         @Nullable
         Node next;
 
-        Node(@Nullable Runnable run) {
-            this.run = run;
+        Node(@Nullable TrampolineCarrier carrier) {
+            this.carrier = carrier;
         }
     }
 
@@ -51,8 +48,22 @@ final class Trampoline implements CarrierThreads, Runnable {
     @SuppressWarnings("FieldMayBeFinal")
     private volatile @Nullable Node head = IDLE;
 
-    // The host's, handed on with the trampoline: taken from the head, and not yet run, oldest first.
+    // All below is written by the host, or on it by the carrier that it runs, and handed on with the trampoline.
+
+    /** Taken from the head, and not yet run, oldest first. */
     private @Nullable Node taken;
+
+    /** What the carrier that runs has resumed or started: it is the next, ahead of those. */
+    private @Nullable TrampolineCarrier next;
+
+    /**
+     * The carrier that runs. Others read it too, to compare it with themselves, and a race cannot mislead them: a thread
+     * finds itself here only while this host runs it.
+     */
+    private @Nullable TrampolineCarrier current;
+
+    /** How many hosts were given up to a carrier that could not leave them. */
+    private int hostings;
 
     Trampoline(String name, VirtualThreads inside) {
         this.name = name;
@@ -60,35 +71,29 @@ final class Trampoline implements CarrierThreads, Runnable {
     }
 
     @Override
-    public Thread newThread(Carrier carrier) {
-        return inside.on(new Seat())
+    public Carrier newCarrier(Baton baton, Step first) {
+        return new TrampolineCarrier(baton, first, this);
+    }
+
+    Thread newThread(Carrier carrier) {
+        return inside.on((Executor) carrier)
                 .name(name)
                 .inheritInheritableThreadLocals(false)
                 .unstarted(carrier);
     }
 
-    /** What one carrier has for its scheduler. */
-    private final class Seat implements Executor {
-        // What runs the carrier: always the same object, and the first to come, in the carrier's start(). Written
-        // once, there.
-        private volatile @Nullable Runnable own;
-
-        @Override
-        public void execute(Runnable run) {
-            Runnable mine = own;
-            if (mine == null) {
-                own = run;
-            } else if (mine != run) {
-                inside.defaultScheduler().execute(run);
-                return;
-            }
-            add(run);
-        }
+    Executor defaultScheduler() {
+        return inside.defaultScheduler();
     }
 
-    /** Any thread. */
-    private void add(Runnable run) {
-        Node mine = new Node(run);
+    /** Any thread: {@code carrier} is to run. */
+    void add(TrampolineCarrier carrier) {
+        TrampolineCarrier c = current;
+        if (c != null && c.thread == Thread.currentThread() && next == null) {
+            next = carrier; // the host is below the caller, and will find it when it comes back
+            return;
+        }
+        Node mine = new Node(carrier);
         for (; ; ) {
             Node h = head;
             mine.next = h == IDLE ? null : h;
@@ -104,21 +109,38 @@ final class Trampoline implements CarrierThreads, Runnable {
     /** On a host: until nothing is left to run, or others have waited for long enough. */
     @Override
     public void run() {
-        for (int runs = 0; runs < TURN; runs++) {
-            Node next = next();
-            if (next == null) {
+        int mine = hostings;
+        for (int run = 1; run % TURN != 0 || !Hosts.areWanted(); run++) {
+            TrampolineCarrier c = take();
+            if (c == null) {
                 return;
             }
-            Runnable run = next.run;
-            if (run != null) {
-                run.run();
+            current = c;
+            c.mount();
+            if (hostings != mine) {
+                return; // it has kept this host, and sent the trampoline to another
             }
+            current = null;
         }
         Hosts.host(this);
     }
 
+    /** By {@code carrier}'s own thread, which cannot leave its host: the others are to run on another one. */
+    void leaveTo(TrampolineCarrier carrier) {
+        if (current == carrier) {
+            current = null;
+            hostings++;
+            Hosts.host(this);
+        }
+    }
+
     /** Null: the trampoline is idle, and another host may have it already. */
-    private @Nullable Node next() {
+    private @Nullable TrampolineCarrier take() {
+        TrampolineCarrier c = next;
+        if (c != null) {
+            next = null;
+            return c;
+        }
         Node n = taken;
         if (n == null) {
             if (head == null && HEAD.compareAndSet(this, null, IDLE)) {
@@ -127,7 +149,7 @@ final class Trampoline implements CarrierThreads, Runnable {
             n = reversed((Node) HEAD.getAndSet(this, null));
         }
         taken = n.next;
-        return n;
+        return n.carrier;
     }
 
     private static Node reversed(Node newest) {

@@ -149,4 +149,67 @@ class TrampolineTest {
         tasks.forEach(Task::join);
         assertThat(hosts.size()).isLessThan(loops / 2);
     }
+
+    /** A class that is being initialized has native frames below its initializer: no virtual thread can leave those. */
+    static final class Slow {
+        static final int VALUE = slowly();
+
+        private static int slowly() {
+            sleep(ofMillis(20));
+            return 7;
+        }
+    }
+
+    @Test
+    void aCoroutineThatCannotLeaveItsHostHoldsUpNobodyWhileItWaits() {
+        List<String> seen = new ArrayList<>();
+        run(() -> {
+            Task<Integer> pinned = start(() -> Slow.VALUE);
+            Task<?> other = start(() -> {
+                for (int i = 0; i < 3; i++) {
+                    sleep(ofMillis(1));
+                    seen.add("other");
+                }
+            });
+            seen.add("value " + await(pinned));
+            await(other);
+            sleep(ofMillis(1)); // and all are together again
+            Set<String> hosts = new HashSet<>();
+            gather(start(() -> hosts.add(host())), start(() -> hosts.add(host())));
+            assertThat(hosts).hasSize(1);
+        });
+        assertThat(seen).containsExactly("other", "other", "other", "value 7");
+    }
+
+    @Test
+    void stacksMayBeLookedAtWhileCoroutinesSwitch() throws Exception {
+        Thread[] threads = new Thread[10];
+        int rounds = 20_000;
+        CountDownLatch begun = new CountDownLatch(threads.length);
+        Task<Integer> all;
+        try (EventLoop loop = EventLoop.create("looked at")) {
+            all = loop.start(() -> {
+                List<Task<Integer>> tasks = new ArrayList<>();
+                for (int i = 0; i < threads.length; i++) {
+                    int mine = i;
+                    tasks.add(start(() -> {
+                        threads[mine] = Thread.currentThread();
+                        begun.countDown();
+                        for (int k = 0; k < rounds; k++) {
+                            sleep(ZERO);
+                        }
+                        return rounds;
+                    }));
+                }
+                return gather(tasks).stream().mapToInt(Integer::intValue).sum();
+            });
+            begun.await();
+            int looks = 0;
+            while (!all.isDone()) {
+                looks += threads[looks % threads.length].getStackTrace().length > 0 ? 1 : 0;
+            }
+            assertThat(all.join()).isEqualTo(threads.length * rounds);
+            assertThat(looks).isPositive();
+        }
+    }
 }

@@ -28,6 +28,9 @@ import org.reactivestreams.Subscription;
  * emitter that waits. So neither does a request emit on the requester's stack (§3.3), nor is there a lock.
  */
 public final class Outlet<T> implements Subscription, Emitter<T> {
+    /** {@link #requested} where there will be no more elements. */
+    private static final long STOPPED = -1;
+
     /** Turns to wait for a cancellation that is sure to come, unless the body has withdrawn it. */
     private static final int PATIENCE = 10_000;
 
@@ -52,11 +55,11 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     /** Null when the subscriber must not be signalled any more, and can be forgotten (§3.13). */
     private volatile @Nullable Subscriber<? super T> subscriber;
 
-    /** The sum of all requests: it only grows. */
+    /**
+     * The sum of all requests, which only grows; STOPPED, for good, once a cancellation, a bad request, a subscriber that
+     * threw or the end of the body has it that there will be no more elements. So one look says whether to emit.
+     */
     private volatile long requested;
-
-    /** Once set, by a cancellation, a bad request or a subscriber that threw, there will be no more elements. */
-    private volatile boolean stopped;
 
     /** The error of a bad request (§3.9). Written before the body is cancelled for it, as {@link #cancelled} is. */
     private volatile @Nullable Throwable badRequest;
@@ -70,11 +73,17 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     /** The task that runs the body. Written once, on its loop, before the body begins. */
     private volatile @Nullable Task<?> main;
 
+    /** Its loop. Written before the body begins, which gives this outlet to whoever emits. */
+    private @Nullable EventLoop home;
+
     // ---- on the generator's loop
 
     private @Nullable Thread mainThread;
     private long emitted;
-    private @Nullable Thread insideOnNext;
+    // Where the subscriber is signalled, and whether it is just now: a word apart, so that most signals write no
+    // reference.
+    private @Nullable Thread signalling;
+    private boolean insideOnNext;
     private final Turns turns = new Turns();
     private @Nullable Throwable thrownByOnNext;
     private @Nullable Promise<?> ended;
@@ -101,7 +110,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     }
 
     private void start() {
-        if (stopped) {
+        if (requested == STOPPED) {
             Subscriber<? super T> s = subscriber;
             Throwable error = badRequest;
             if (s != null && error != null) {
@@ -124,8 +133,9 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
 
     private @Nullable Void run() throws Exception {
         mainThread = Thread.currentThread();
+        home = EventLoop.current();
         main = Async.currentTask();
-        if (!stopped) { // looked at after `main` was written, as stop() does it the other way round
+        if (requested != STOPPED) { // looked at after `main` was written, as stop() does it the other way round
             generator.run(this);
         }
         return null;
@@ -136,7 +146,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     @Override
     public void request(long n) {
         if (n <= 0) {
-            if (!stopped && subscriber != null) {
+            if (requested != STOPPED && subscriber != null) {
                 badRequest = new IllegalArgumentException("§3.9: a request must be for 1 at least, and is for " + n);
                 stop("its subscriber asked for " + n);
             }
@@ -144,8 +154,8 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
         }
         for (; ; ) {
             long r = requested;
-            if (r == Long.MAX_VALUE) {
-                return; // §3.17: unbounded from now on
+            if (r == Long.MAX_VALUE || r == STOPPED) {
+                return; // §3.17: unbounded from now on; §3.6: nothing any more
             }
             long sum = r + n;
             if (REQUESTED.compareAndSet(this, r, sum < 0 ? Long.MAX_VALUE : sum)) {
@@ -163,10 +173,10 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     }
 
     private void stop(String reason) {
-        if (stopped) {
+        if (requested == STOPPED) {
             return; // §3.7: once is enough; requests and cancellations come one after the other (§2.7)
         }
-        stopped = true;
+        requested = STOPPED;
         Task<?> m = main;
         if (m != null) {
             m.cancel(reason);
@@ -187,27 +197,22 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     public void emit(T element) {
         Objects.requireNonNull(
                 element, "an element must not be null: leave it out, or emit something that stands for it");
+        EventLoop loop = Objects.requireNonNull(home, "the generator has not begun");
         // the thread on which the body began serves its loop and no other: there it need not be looked for
-        if (Thread.currentThread() != mainThread) {
-            EventLoop home =
-                    Objects.requireNonNull(main, "the generator has not begun").loop();
-            if (Inlet.task("emit").loop() != home) {
-                emitAt(home, element);
-                return;
-            }
+        if (Thread.currentThread() != mainThread && Inlet.task("emit").loop() != loop) {
+            emitAt(loop, element);
+            return;
         }
         Subscriber<? super T> s = null;
         try {
-            if (insideOnNext == Thread.currentThread()) {
-                throw new IllegalStateException(
-                        "emit was called from within the subscriber's onNext, and would wait for"
-                                + " that to return: emit it in a task of its own, started there and not awaited there");
+            if (!turns.takeAtOnce()) {
+                refuseWithinOnNext();
+                turns.take();
             }
-            turns.take();
             try {
                 s = awaitDemand();
                 emitted++;
-                signal(s, element);
+                signal(loop, s, element);
             } finally {
                 turns.pass();
             }
@@ -216,6 +221,13 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
                 library.discarded(element); // nobody has seen it
             }
             throw e;
+        }
+    }
+
+    private void refuseWithinOnNext() {
+        if (insideOnNext && signalling == Thread.currentThread()) {
+            throw new IllegalStateException("emit was called from within the subscriber's onNext, and would wait for"
+                    + " that to return: emit it in a task of its own, started there and not awaited there");
         }
     }
 
@@ -243,29 +255,33 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
 
     private Subscriber<? super T> awaitDemand() {
         for (; ; ) {
-            Subscriber<? super T> s = subscriber;
-            if (stopped || s == null || ended != null) {
-                throw refusal();
-            }
             long r = requested;
-            if (emitted < r || r == Long.MAX_VALUE) {
+            Subscriber<? super T> s = subscriber;
+            if (emitted < r && s != null) {
                 return s;
+            }
+            if (r == STOPPED || s == null) {
+                throw refusal();
             }
             Deferred<@Nullable Void> demand = Deferred.create("demand");
             starved = demand;
             // looked at after `starved` was written, as the subscriber looks for it after it has written: one sees
             // the other
-            if (requested == r && !stopped) {
+            if (requested == r) {
                 Async.await(demand);
             }
         }
     }
 
-    private void signal(Subscriber<? super T> s, T element) {
-        insideOnNext = Thread.currentThread();
+    private void signal(EventLoop loop, Subscriber<? super T> s, T element) {
+        Thread here = Thread.currentThread();
+        if (signalling != here) {
+            signalling = here;
+        }
+        insideOnNext = true;
         try {
             if (secluded) {
-                EventLoop.outside(() -> s.onNext(element));
+                loop.callOutside(() -> s.onNext(element));
             } else {
                 s.onNext(element);
             }
@@ -273,7 +289,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
             brokenBy(e);
             throw e;
         } finally {
-            insideOnNext = null;
+            insideOnNext = false;
             if (ended != null) {
                 signalEnd(ended);
             }
@@ -283,7 +299,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     /** §2.13: the subscriber threw, and counts as cancelled. */
     private void brokenBy(Throwable e) {
         thrownByOnNext = e;
-        stopped = true;
+        requested = STOPPED;
         subscriber = null;
         library.dropped(e);
         Task<?> m = main;
@@ -314,8 +330,9 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
 
     private void ended(Promise<?> done) {
         ended = done;
+        requested = STOPPED;
         wake();
-        if (insideOnNext == null) {
+        if (!insideOnNext) {
             signalEnd(done);
         }
     }
