@@ -49,6 +49,7 @@ final class Growth {
                 true,
                 List.of(
                         line("Oxbow", coroutines, Growth::create),
+                        TrampolineGrowth.line("create", coroutines),
                         line("Kotlin", coroutines, n -> time(() -> KotlinPeers.createAll(n))),
                         line("threads", coroutines, Growth::createThreads))));
         panels.add(new Plot.Panel(
@@ -56,6 +57,7 @@ final class Growth {
                 true,
                 List.of(
                         line("Oxbow", coroutines, Growth::switchAmong),
+                        TrampolineGrowth.line("switch", coroutines),
                         line("Kotlin", coroutines, n -> time(() -> KotlinPeers.switchTwice(n)) / 2),
                         line("threads", coroutines, Growth::switchThreads))));
         panels.add(new Plot.Panel(
@@ -63,6 +65,7 @@ final class Growth {
                 true,
                 List.of(
                         line("Oxbow", coroutines, Growth::sleepAll),
+                        TrampolineGrowth.line("sleep", coroutines),
                         line("Kotlin", coroutines, n -> time(() -> KotlinPeers.sleepAll(n, MILLIS)) - MILLIS * 1e6),
                         line("threads", coroutines, Growth::sleepThreads))));
         draw("growth.svg", "So many coroutines on one loop", "coroutines", coroutines, panels);
@@ -135,7 +138,7 @@ final class Growth {
     }
 
     /** The median of three runs, or of as many as a second has room for. */
-    private static Plot.Line line(String name, List<Integer> xs, Work work) throws Exception {
+    static Plot.Line line(String name, List<Integer> xs, Work work) throws Exception {
         List<Double> ys = new ArrayList<>();
         for (int n : xs) {
             List<Double> figures = new ArrayList<>();
@@ -158,7 +161,7 @@ final class Growth {
 
     // ---- create
 
-    private static double create(int n) {
+    static double create(int n) {
         return time(() -> OxbowWork.gatherAll(n, 1));
     }
 
@@ -187,7 +190,7 @@ final class Growth {
 
     // ---- switch: two turns each, after all have begun
 
-    private static double switchAmong(int n) {
+    static double switchAmong(int n) {
         return time(() -> OxbowWork.switchAmong(n, 2 * n)) / 2;
     }
 
@@ -204,7 +207,7 @@ final class Growth {
 
     private static final int MILLIS = 200;
 
-    private static double sleepAll(int n) {
+    static double sleepAll(int n) {
         return time(() -> run(() -> {
                     List<Task<?>> all = new ArrayList<>(n);
                     for (int i = 0; i < n; i++) {

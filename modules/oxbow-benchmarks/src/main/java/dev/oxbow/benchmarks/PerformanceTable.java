@@ -64,10 +64,11 @@ final class PerformanceTable {
             new Row(
                     "coroutine into Flowable, an element",
                     "coroutineToFlowableOxbow",
-                    "coroutineToFlowableFloor",
-                    "Flowable.generate",
+                    "coroutineToFluxFloor",
+                    "Flux.generate",
                     1 / 1.5,
                     null),
+            new Row("", "coroutineToFlowableOxbow", "coroutineToFlowableFloor", "Flowable.generate", TOLD, null),
             new Row("", "coroutineToFlowableOxbow", "coroutineToFlowableKotlin", KOTLIN, 1, null),
             new Row("gather of 10,000 that do not suspend, each", "gatherOxbow", "gatherKotlin", KOTLIN, 5, null),
             new Row("", "gatherOxbow", "gatherCompletableFuture", "CompletableFuture", 1, null),

@@ -2,9 +2,11 @@
 package dev.oxbow.recipes.show;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** A plot as SVG, for light and dark pages: panels one above the other over a common logarithmic x axis. */
 public final class Plot {
@@ -25,11 +27,12 @@ public final class Plot {
      */
     public record Line(String name, List<Double> ys) {}
 
-    private static final int LEFT = 64;
-    private static final int RIGHT = 640;
+    private static final int LEFT = 80;
+    private static final int RIGHT = 656;
     private static final int TOP = 76;
     private static final int HEIGHT = 200;
     private static final int GAP = 56;
+    private static final int LINE_HEIGHT = 14;
 
     private static final String STYLE = """
             <style>
@@ -41,6 +44,7 @@ public final class Plot {
               .s0 { stroke: #0969da } .f0 { fill: #0969da }
               .s1 { stroke: #bc4c00 } .f1 { fill: #bc4c00 }
               .s2 { stroke: #8250df } .f2 { fill: #8250df }
+              .s3 { stroke: #1a7f37 } .f3 { fill: #1a7f37 }
               @media (prefers-color-scheme: dark) {
                 text { fill: #9198a1 }
                 .title, .panel { fill: #f0f6fc }
@@ -48,6 +52,7 @@ public final class Plot {
                 .s0 { stroke: #58a6ff } .f0 { fill: #58a6ff }
                 .s1 { stroke: #f0883e } .f1 { fill: #f0883e }
                 .s2 { stroke: #bc8cff } .f2 { fill: #bc8cff }
+                .s3 { stroke: #3fb950 } .f3 { fill: #3fb950 }
               }
             </style>
             """;
@@ -64,7 +69,7 @@ public final class Plot {
         Plot plot = new Plot(xs);
         int height = TOP + panels.size() * (HEIGHT + GAP);
         plot.add(
-                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 %d' role='img' aria-label='%s'>",
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 736 %d' role='img' aria-label='%s'>",
                 height, title);
         plot.svg.append(STYLE);
         plot.text("title", LEFT, 28, "start", title);
@@ -107,8 +112,22 @@ public final class Plot {
                 add("<circle class='f%d' cx='%.1f' cy='%.1f' r='4'/>", s, x(xs.get(i)), y);
             }
             add("<polyline class='line s%d' points='%s'/>", s, points.toString().strip());
-            double end = y(line.ys().getLast(), marks, panel.logarithmic(), bottom);
-            text("f" + s, RIGHT + 10, end + 4, "start", line.name());
+        }
+        names(panel, marks, bottom);
+    }
+
+    /** Each line's name at its end, or as far below as it takes to be read. */
+    private void names(Panel panel, double[] marks, int bottom) {
+        List<Integer> downwards = IntStream.range(0, panel.lines().size())
+                .boxed()
+                .sorted(Comparator.comparing(s -> -panel.lines().get(s).ys().getLast()))
+                .toList();
+        double free = 0;
+        for (int s : downwards) {
+            Line line = panel.lines().get(s);
+            double y = Math.max(y(line.ys().getLast(), marks, panel.logarithmic(), bottom) + 4, free);
+            text("f" + s, RIGHT + 10, y, "start", line.name());
+            free = y + LINE_HEIGHT;
         }
     }
 
