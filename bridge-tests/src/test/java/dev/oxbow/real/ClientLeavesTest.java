@@ -98,7 +98,7 @@ class ClientLeavesTest {
 
         bodyFrom(serving(endless.body())).subscribe(client);
         Task<?> generator = endless.generator.get(30, TimeUnit.SECONDS);
-        int before = emittedWhenStalled(endless, generator);
+        int before = whenStalled(endless.emitted, generator);
         client.cancel();
 
         assertThat(endless.ended.await(30, TimeUnit.SECONDS)).isTrue();
@@ -129,8 +129,9 @@ class ClientLeavesTest {
         BaseSubscriber<ByteBuf> client = new OneElement();
 
         bodyFrom(serving(relay)).subscribe(client);
-        waitsForDemand(relaying.get(30, TimeUnit.SECONDS));
-        waitsForDemand(endless.generator.get(30, TimeUnit.SECONDS));
+        // with an element read, and not emitted
+        whenStalled(relayed, relaying.get(30, TimeUnit.SECONDS));
+        whenStalled(endless.emitted, endless.generator.get(30, TimeUnit.SECONDS));
         client.cancel();
 
         assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
@@ -157,14 +158,14 @@ class ClientLeavesTest {
     }
 
     /** Once no buffer on the way to the client, of Netty's or of the kernel's, takes any more: until then demand may still come. */
-    private static int emittedWhenStalled(Endless endless, Task<?> generator) throws InterruptedException {
-        int emitted;
+    private static int whenStalled(AtomicInteger emitted, Task<?> generator) throws InterruptedException {
+        int count;
         do {
             waitsForDemand(generator);
-            emitted = endless.emitted.get();
+            count = emitted.get();
             Thread.sleep(500);
-        } while (endless.emitted.get() != emitted);
-        return emitted;
+        } while (emitted.get() != count);
+        return count;
     }
 
     /** Netty's threads release what they were about to write when they see the connection closed. */

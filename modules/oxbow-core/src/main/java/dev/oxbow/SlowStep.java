@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 public record SlowStep(
         EventLoop loop, @Nullable Task<?> task, Duration soFar, List<StackTraceElement> stack, int untold) {
 
-    /** The line of code that blocks, or computes: outside of the JDK and of the libraries that are known to block. */
+    /**
+     * The line of code that blocks, or computes: outside of the JDK and of the libraries that are known to block. Null
+     * where none does: the step has not gone on because its thread gets no processor.
+     */
     public @Nullable StackTraceElement line() {
         return Stacks.line(stack);
     }

@@ -13,10 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIf;
 
 /** Steps that block end when they have been told of: nothing here depends on how long anything takes. */
 @Timeout(60)
@@ -173,6 +175,43 @@ class SlowStepTest {
                     .join();
             SlowStep slow = told.remove();
             assertThat(slow.advice()).isEqualTo("CompletableFuture.get blocks the loop: use Async.await");
+        }
+    }
+
+    @Test
+    @DisabledIf("dev.oxbow.engine.TrampolineTest#on") // whose hosts are threads of their own
+    void aCoroutineThatGetsNoProcessorIsNotBlamedForIt() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        int processors = Integer.getInteger(
+                "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+        CountDownLatch allTaken = new CountDownLatch(processors);
+        try (EventLoop loop = EventLoop.builder()
+                .slowStep(LIMIT)
+                .onSlowStep(slow -> {
+                    told.add(slow);
+                    stop.set(true);
+                })
+                .build()) {
+            Deferred<Integer> gate = Deferred.create();
+            Task<Integer> task = loop.start("innocent", () -> await(gate));
+            loop.run(() -> 1); // by now it has suspended
+            for (int i = 0; i < processors; i++) {
+                Thread.startVirtualThread(() -> {
+                    allTaken.countDown();
+                    while (!stop.get()) {
+                        Thread.onSpinWait();
+                    }
+                });
+            }
+            allTaken.await();
+            gate.complete(7);
+            SlowStep slow = told.take();
+            assertThat(slow.line()).isNull();
+            assertThat(slow.advice()).startsWith("it does not block");
+            assertThat(slow.toString()).startsWith("task 'innocent'").doesNotContain(" ms, at ");
+            assertThat(task.join()).isEqualTo(7);
+        } finally {
+            stop.set(true);
         }
     }
 

@@ -96,26 +96,52 @@ public final class Stacks {
             "dev.oxbow.test.TestLoop",
             "dev.oxbow.test.VirtualClock");
 
+    /** Where a carrier waits for the baton. */
+    private static final Set<String> WAITS = Set.of(ParkingCarrier.class.getName(), TrampolineCarrier.class.getName());
+
     private static final String COMPUTES =
             "nothing else of the loop runs until it awaits: Async.runIn(pool, ...) is for long computations, Async.toThread for "
                     + "calls that block, sleep(ZERO) lets the others have a turn";
+
+    private static final String NO_PROCESSOR =
+            "it does not block: it has been resumed, and its thread waits for a processor, while other virtual threads, or other "
+                    + "processes, keep them all. Async.runIn(pool, ...) is for long computations";
 
     private Stacks() {}
 
     /** What to write instead of what blocks there. */
     public static String advice(List<StackTraceElement> stack) {
+        if (hasNoProcessor(stack)) {
+            return NO_PROCESSOR;
+        }
         int at = blocking(stack);
         return at < 0 ? COMPUTES : told(stack.get(at), COMPUTES);
     }
 
-    /** The innermost line that is neither the JDK's, nor Oxbow's, nor that of a library that blocks. */
+    /**
+     * The innermost line that is neither the JDK's, nor Oxbow's, nor that of a library that blocks; null where no line is to
+     * blame.
+     */
     public static @Nullable StackTraceElement line(List<StackTraceElement> stack) {
+        if (hasNoProcessor(stack)) {
+            return null;
+        }
         for (StackTraceElement frame : stack.subList(blocking(stack) + 1, stack.size())) {
             if (!isInside(frame)) {
                 return frame;
             }
         }
         return null;
+    }
+
+    /** Whether the holder of the baton is still where it waited for it. */
+    private static boolean hasNoProcessor(List<StackTraceElement> stack) {
+        return stack.stream()
+                .filter(frame -> !frame.getClassName().startsWith("java.")
+                        && !frame.getClassName().startsWith("jdk."))
+                .findFirst()
+                .map(frame -> WAITS.contains(frame.getClassName()))
+                .orElse(false);
     }
 
     /** The outermost call that is known to block: Mono.block rather than the latch in it; -1 if there is none. */

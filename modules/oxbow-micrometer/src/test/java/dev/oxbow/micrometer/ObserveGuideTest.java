@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oxbow.EventLoop;
 import dev.oxbow.Handle;
 import dev.oxbow.LoopObserver;
+import dev.oxbow.SlowStep;
 import dev.oxbow.Task;
 import dev.oxbow.observe.ChromeTrace;
 import dev.oxbow.observe.JfrEvents;
@@ -23,6 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -81,7 +85,31 @@ class ObserveGuideTest {
     private static String moving(String text) {
         return text.replaceAll("\\.java:\\d+\\)", ".java)")
                 .replaceAll("(lambda\\$\\w+\\$)\\d+", "$1")
-                .replaceAll("\\d+\\.\\d+ s", "1.0 s");
+                .replaceAll("\\d+\\.\\d+ s", "1.0 s")
+                .replaceAll("for \\d+ ms", "for 100 ms");
+    }
+
+    @Test
+    void aStepThatBlocksIsToldOfAsPrinted() throws Exception {
+        BlockingQueue<SlowStep> told = new LinkedBlockingQueue<>();
+        EventLoop watched = EventLoop.builder()
+                .name("shop")
+                .slowStep(Duration.ofMillis(100)) // as it is by default
+                .onSlowStep(slow -> told.add(slow)) // by default it is logged, as a warning
+                .build();
+        CountDownLatch printed = new CountDownLatch(1);
+        Task<?> invoice = watched.start("invoice", () -> print(printed));
+        String report = told.take().toString();
+        printed.countDown();
+        invoice.join();
+        watched.close();
+        loop.close();
+        int firstFrame = report.indexOf("\n\tat ");
+        assertThat(moving(guide())).contains(moving(report.substring(0, firstFrame)));
+    }
+
+    private static void print(CountDownLatch printed) throws InterruptedException {
+        printed.await();
     }
 
     @Test
