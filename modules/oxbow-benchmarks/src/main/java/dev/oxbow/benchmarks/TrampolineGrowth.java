@@ -47,7 +47,7 @@ final class TrampolineGrowth {
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith(RESULT)) {
-                    for (String y : line.substring(RESULT.length()).split(" ")) {
+                    for (String y : line.substring(RESULT.length()).strip().split(" ", -1)) {
                         ys.add(Double.valueOf(y));
                     }
                 } else {

@@ -120,7 +120,8 @@ public final class Plot {
     private void names(Panel panel, double[] marks, int bottom) {
         List<Integer> downwards = IntStream.range(0, panel.lines().size())
                 .boxed()
-                .sorted(Comparator.comparing(s -> -panel.lines().get(s).ys().getLast()))
+                .sorted(Comparator.comparingDouble(
+                        s -> -panel.lines().get(s).ys().getLast()))
                 .toList();
         double free = 0;
         for (int s : downwards) {
