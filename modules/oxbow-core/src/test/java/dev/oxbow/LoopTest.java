@@ -15,17 +15,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** What a loop promises: the order of steps, what is atomic, how it is run, closed and forgotten. */
 @Timeout(60)
 @SuppressWarnings("NullAway")
 class LoopTest {
@@ -95,183 +94,6 @@ class LoopTest {
         assertThat(seen).containsExactly("a", "b", "c", "d", "e", "main");
     }
 
-    private static List<Integer> sleepersInOrderOfWaking(EventLoop loop, int n, Duration unit) {
-        List<Integer> delays = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            delays.add(i);
-        }
-        Collections.shuffle(delays, new Random(1));
-        List<Integer> woken = new ArrayList<>(n);
-        loop.run(() -> {
-            List<Task<?>> tasks = new ArrayList<>(n);
-            for (int delay : delays) {
-                tasks.add(start(() -> {
-                    sleep(ofSeconds(1).plus(unit.multipliedBy(delay)));
-                    woken.add(delay);
-                }));
-            }
-            return gather(tasks);
-        });
-        return woken;
-    }
-
-    @Test
-    void aHundredThousandSleepersWakeInTheOrderOfTheirDeadlines() {
-        EventLoop loop = EventLoop.builder().clock(new JumpingClock()).build();
-        assertThat(sleepersInOrderOfWaking(loop, 100_000, ofNanos(1)))
-                .hasSize(100_000)
-                .isSorted();
-    }
-
-    @Test
-    void aHundredThousandSleepersInRealTimeAllWake() {
-        try (EventLoop loop = EventLoop.create("sleepers")) {
-            List<Integer> woken = sleepersInOrderOfWaking(loop, 100_000, ofNanos(2_000));
-            assertThat(woken).hasSize(100_000).doesNotHaveDuplicates();
-        }
-    }
-
-    @Test
-    void aTimerBesideLongStepsIsLateByAStepOrTwoAndNotByMany() {
-        JumpingClock clock = new JumpingClock();
-        Duration step = ofMillis(4);
-        List<Duration> late = new ArrayList<>();
-        try (EventLoop loop = EventLoop.builder().clock(clock).build()) {
-            loop.run(() -> {
-                Task<?> busy = start(() -> {
-                    while (true) {
-                        clock.pass(step);
-                        sleep(ZERO);
-                    }
-                });
-                for (int n = 0; n < 20; n++) {
-                    long due = loop.time() + ofMillis(10).toNanos();
-                    sleep(ofMillis(10));
-                    late.add(ofNanos(loop.time() - due));
-                }
-                busy.cancel();
-            });
-        }
-        // the first may be later: how long steps are is learnt from them
-        assertThat(late.subList(1, 20)).allMatch(time -> time.compareTo(step.multipliedBy(2)) <= 0);
-    }
-
-    @Test
-    void equalDeadlinesFireInTheOrderInWhichTheyWereSet() {
-        List<Integer> fired = new ArrayList<>();
-        run(() -> {
-            EventLoop loop = EventLoop.current();
-            long when = loop.time() + 5_000_000;
-            for (int i = 0; i < 1_000; i++) {
-                int k = i;
-                loop.callAt(when, () -> fired.add(k));
-            }
-            sleep(ofMillis(10));
-        });
-        assertThat(fired).hasSize(1_000).isSorted();
-    }
-
-    @Test
-    void deadlinesOfAThousandSetAtRandomFireInTheirOrder() {
-        List<Long> fired = new ArrayList<>();
-        run(() -> {
-            EventLoop loop = EventLoop.current();
-            Random random = new Random(7);
-            long base = loop.time();
-            List<Handle> handles = new ArrayList<>();
-            for (int i = 0; i < 2_000; i++) {
-                long when = base + random.nextInt(20_000_000);
-                handles.add(loop.callAt(when, () -> fired.add(when)));
-            }
-            for (int i = 0; i < 1_000; i++) {
-                assertThat(handles.get(i * 2).cancel()).isTrue();
-            }
-            sleep(ofMillis(30));
-        });
-        assertThat(fired).hasSize(1_000).isSorted();
-    }
-
-    private static int nested(int depth) {
-        return depth == 0 ? 0 : 1 + Async.<Integer>await(start(() -> nested(depth - 1)));
-    }
-
-    private static int nestedAfterSleep(int depth) {
-        if (depth == 0) {
-            sleep(ofMillis(1));
-            return 0;
-        }
-        return 1 + Async.<Integer>await(start(() -> nestedAfterSleep(depth - 1)));
-    }
-
-    @Test
-    void aThousandTasksEachAwaitingTheNext() {
-        assertThat(Async.<Integer>run(() -> nested(1_000))).isEqualTo(1_000);
-        assertThat(Async.<Integer>run(() -> nestedAfterSleep(1_000))).isEqualTo(1_000);
-    }
-
-    private static Coroutine<Integer> inPlace(int depth) {
-        return () -> {
-            if (depth > 0) {
-                return 1 + await(inPlace(depth - 1));
-            }
-            for (int i = 0; i < 5; i++) {
-                sleep(ZERO);
-            }
-            return 0;
-        };
-    }
-
-    @Test
-    void twoThousandAwaitsInPlaceThatSuspendAtTheBottom() {
-        assertThat(Async.<List<Integer>>run(() -> gather(start(inPlace(2_000)), start(inPlace(2_000)))))
-                .containsExactly(2_000, 2_000);
-    }
-
-    @Test
-    void aDeepStackIsOneTaskAndFailuresComeUpThroughIt() {
-        run(() -> {
-            Task<Integer> deep = start("deep", () -> await(failing(500, currentTask())));
-            assertThat(gatherOutcomes(deep).get(0))
-                    .isInstanceOfSatisfying(
-                            Outcome.Failed.class,
-                            failed -> assertThat(failed.error()).hasMessage("bottom"));
-            Task<Integer> cancelled = start(inPlace(500));
-            sleep(ZERO);
-            cancelled.cancel();
-            assertThat(gatherOutcomes(cancelled).get(0)).isInstanceOf(Outcome.Cancelled.class);
-        });
-    }
-
-    private static Coroutine<Integer> failing(int depth, Task<?> task) {
-        return () -> {
-            assertThat(currentTask() == task).isTrue();
-            if (depth == 0) {
-                sleep(ZERO);
-                throw new IllegalStateException("bottom");
-            }
-            return await(failing(depth - 1, task));
-        };
-    }
-
-    @Test
-    void cancellingTheOutermostOfAHundredThousandReachesTheInnermost() {
-        run(() -> {
-            Deferred<Integer> never = Deferred.create();
-            Promise<Integer> inner = never;
-            Task<Integer> outermost = null;
-            for (int i = 0; i < 100_000; i++) {
-                Promise<Integer> awaited = inner;
-                outermost = start(() -> await(awaited));
-                inner = outermost;
-            }
-            Task<Integer> top = outermost;
-            sleep(ofMillis(1));
-            top.cancel();
-            assertThat(gatherOutcomes(top).get(0)).isInstanceOf(Outcome.Cancelled.class);
-            assertThat(never.isCancelled()).isTrue();
-        });
-    }
-
     @Test
     void tasksThatAwaitEachOtherAreEndedByCancellingAnyOfThem() {
         for (int cancelled = 0; cancelled < 3; cancelled++) {
@@ -288,89 +110,6 @@ class LoopTest {
                 assertThat(gatherOutcomes(ring)).allMatch(outcome -> outcome instanceof Outcome.Cancelled);
                 assertThat(gatherOutcomes(outside).get(0)).isInstanceOf(Outcome.Cancelled.class);
             });
-        }
-    }
-
-    @Test
-    void aHundredThousandWaitersOnOneDeferredResumeInTheOrderOfTheirComing() {
-        int n = 100_000;
-        List<Integer> resumed = new ArrayList<>(n);
-        run(() -> {
-            Deferred<String> gate = Deferred.create();
-            List<Task<?>> tasks = new ArrayList<>(n);
-            for (int i = 0; i < n; i++) {
-                int k = i;
-                tasks.add(start(() -> {
-                    await(gate);
-                    resumed.add(k);
-                }));
-            }
-            sleep(ZERO);
-            gate.complete("open");
-            gather(tasks);
-        });
-        assertThat(resumed).hasSize(n).isSorted();
-    }
-
-    @Test
-    void anInterruptOfACarrierNeitherSpinsNorStallsAndIsKeptForTheCoroutine() throws Exception {
-        try (EventLoop loop = EventLoop.create("interrupted")) {
-            Deferred<Thread> carrier = Deferred.create();
-            Deferred<String> gate = Deferred.create();
-            Task<Boolean> task = loop.start(() -> {
-                carrier.complete(Thread.currentThread());
-                await(gate);
-                return Thread.interrupted();
-            });
-            Thread parked = carrier.join();
-            loop.run(() -> 1); // by now the task has suspended
-            parked.interrupt();
-            // one that spun would be found on its platform thread, which is printed behind the @
-            untilAway(parked);
-            for (int i = 0; i < 200; i++) {
-                assertThat(parked.toString()).doesNotContain("@");
-                LockSupport.parkNanos(1_000_000);
-            }
-            assertThat(loop.<Integer>run(() -> 2)).isEqualTo(2);
-            gate.complete("go");
-            assertThat(task.join()).isTrue();
-            assertThat(loop.<Boolean>run(() -> Thread.interrupted())).isFalse();
-        }
-    }
-
-    private static void untilAway(Thread thread) {
-        for (int i = 0; thread.toString().contains("@"); i++) {
-            assertThat(i).as("milliseconds until it is away").isLessThan(5_000);
-            LockSupport.parkNanos(1_000_000);
-        }
-    }
-
-    @Test
-    void aStormOfInterruptsLosesNoResume() throws Exception {
-        try (EventLoop loop = EventLoop.create("storm")) {
-            List<Thread> carriers = Collections.synchronizedList(new ArrayList<>());
-            List<Task<?>> tasks = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                tasks.add(loop.start(() -> {
-                    carriers.add(Thread.currentThread());
-                    for (int k = 0; k < 200; k++) {
-                        sleep(ofNanos(50_000));
-                    }
-                }));
-            }
-            Thread interrupter = Thread.ofPlatform().start(() -> {
-                Random random = new Random(3);
-                while (!Thread.currentThread().isInterrupted()) {
-                    List<Thread> now = List.copyOf(carriers);
-                    if (!now.isEmpty()) {
-                        now.get(random.nextInt(now.size())).interrupt();
-                    }
-                    LockSupport.parkNanos(20_000);
-                }
-            });
-            tasks.forEach(Task::join);
-            interrupter.interrupt();
-            interrupter.join();
         }
     }
 
@@ -442,26 +181,6 @@ class LoopTest {
         });
         assertThat(result).isEqualTo("done");
         assertThat(seen).containsExactly("cleaned up");
-    }
-
-    @Test
-    void anInterruptOfTheThreadThatRunsALoopCancelsItsBody() throws Exception {
-        CountDownLatch inside = new CountDownLatch(1);
-        Deferred<String> ended = Deferred.create();
-        Thread runner = Thread.ofPlatform().start(() -> {
-            try {
-                run(() -> {
-                    inside.countDown();
-                    sleep(ofSeconds(100));
-                });
-            } catch (CancellationException e) {
-                ended.complete(
-                        "cancelled, interrupted: " + Thread.currentThread().isInterrupted());
-            }
-        });
-        inside.await();
-        runner.interrupt();
-        assertThat(ended.join()).isEqualTo("cancelled, interrupted: true");
     }
 
     @Test

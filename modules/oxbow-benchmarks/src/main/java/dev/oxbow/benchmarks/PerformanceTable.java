@@ -113,6 +113,13 @@ final class PerformanceTable {
                     "none ever made",
                     1 / 1.05,
                     null),
+            new Row(
+                    "the same on a trampoline, a recorder closed",
+                    "switchRecorderOffTrampoline",
+                    "switchOxbowTrampoline",
+                    "none ever made",
+                    1 / 1.05,
+                    null),
             new Row("the same, recorded", "switchRecorderOn", "switchOxbow", "none ever made", TOLD, null),
             new Row("the same, in a flight recording", "switchFlightRecorderOn", "switchOxbow", "none", TOLD, null),
             new Row(

@@ -5,6 +5,7 @@ import dev.oxbow.observe.JfrEvents;
 import dev.oxbow.observe.Recorder;
 import jdk.jfr.Recording;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -60,6 +61,14 @@ public class RecorderBenchmark extends Measured {
     @Benchmark
     @OperationsPerInvocation(SWITCHES)
     public void switchRecorderOff(Off off) {
+        OxbowWork.switchAmong(TASKS, SWITCHES);
+    }
+
+    /** On one thread there is far less noise in which a cost could hide. */
+    @Benchmark
+    @Fork(jvmArgsAppend = TRAMPOLINE)
+    @OperationsPerInvocation(SWITCHES)
+    public void switchRecorderOffTrampoline(Off off) {
         OxbowWork.switchAmong(TASKS, SWITCHES);
     }
 

@@ -6,16 +6,10 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
-import dev.oxbow.EventLoop;
 import dev.oxbow.Promise;
 import dev.oxbow.Task;
 import java.util.ArrayDeque;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -26,7 +20,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.ZI_Result;
 
-/** Permits and items: none is lost or doubled, whoever is cancelled, and nobody waits beside one. */
+/** Permits: none is lost or doubled, whoever is cancelled, and nobody waits beside one. */
 final class Conservation {
     private Conservation() {}
 
@@ -237,101 +231,16 @@ final class Conservation {
         }
     }
 
-    /** r1: how many offers were taken; r2: items in the queue, which has room for one. */
-    @JCStressTest
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "one is in, the other was refused")
-    @State
-    public static class OfferOffer {
-        private final AsyncQueue<String> queue = new AsyncQueue<>(1);
-        private boolean first;
-        private boolean second;
-
-        @Actor
-        public void first() {
-            first = queue.offer("a");
-        }
-
-        @Actor
-        public void second() {
-            second = queue.offer("b");
-        }
-
-        @Arbiter
-        public void count(II_Result r) {
-            r.r1 = (first ? 1 : 0) + (second ? 1 : 0);
-            r.r2 = queue.size();
-        }
-    }
-
-    /** No lock. */
-    @JCStressTest
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "one is in, the other was refused")
-    @Outcome(id = "2, .*", expect = ACCEPTABLE_INTERESTING, desc = "both went in, where there is room for one")
-    @State
-    public static class OfferOfferTwin {
-        private final AtomicInteger size = new AtomicInteger();
-        private boolean first;
-        private boolean second;
-
-        private boolean offer() {
-            if (size.get() >= 1) {
-                return false;
-            }
-            size.incrementAndGet();
-            return true;
-        }
-
-        @Actor
-        public void first() {
-            first = offer();
-        }
-
-        @Actor
-        public void second() {
-            second = offer();
-        }
-
-        @Arbiter
-        public void count(II_Result r) {
-            r.r1 = (first ? 1 : 0) + (second ? 1 : 0);
-            r.r2 = size.get();
-        }
-    }
-
-    // ---- on a loop: who was given something is cancelled before he runs ----
-
-    private static final EventLoop LOOP = EventLoop.create("stress");
-
-    private static void until(BooleanSupplier fact) {
-        while (!fact.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
-    }
-
-    /** 1: it ended well; 0: it was cancelled; 100: it waits on. */
-    private static int ended(Task<?> task, long millis) {
-        try {
-            task.get(millis, TimeUnit.MILLISECONDS);
-            return 1;
-        } catch (CancellationException e) {
-            return 0;
-        } catch (TimeoutException e) {
-            return 100;
-        } catch (InterruptedException | ExecutionException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     /** r1: permits that are held or free, when the loop is at rest. */
     @JCStressTest
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "the permit is held, or free")
     @State
     public static class GrantCancel {
         private final AsyncSemaphore permits = new AsyncSemaphore(0);
-        private final Task<AsyncSemaphore.Permit> taker = LOOP.start(permits::acquire);
+        private final Task<AsyncSemaphore.Permit> taker = OnLoop.LOOP.start(permits::acquire);
 
         public GrantCancel() {
-            until(() -> permits.waiting() == 1);
+            OnLoop.until(() -> permits.waiting() == 1);
         }
 
         @Actor
@@ -346,7 +255,7 @@ final class Conservation {
 
         @Arbiter
         public void count(I_Result r) {
-            r.r1 = ended(taker, 10_000) + permits.available();
+            r.r1 = OnLoop.ended(taker, 10_000) + permits.available();
         }
     }
 
@@ -359,13 +268,13 @@ final class Conservation {
         private final AtomicInteger free = new AtomicInteger();
         private final Deferred<String> turn = Deferred.create("turn");
         private final AtomicInteger waiting = new AtomicInteger();
-        private final Task<String> taker = LOOP.start(() -> {
+        private final Task<String> taker = OnLoop.LOOP.start(() -> {
             waiting.set(1);
             return Async.await(turn); // and if it is there, but this is cancelled?
         });
 
         public GrantCancelTwin() {
-            until(() -> waiting.get() == 1);
+            OnLoop.until(() -> waiting.get() == 1);
         }
 
         @Actor
@@ -382,113 +291,7 @@ final class Conservation {
 
         @Arbiter
         public void count(I_Result r) {
-            r.r1 = ended(taker, 10_000) + free.get();
-        }
-    }
-
-    /** r1: how many of two getters, the first of which is cancelled, got the one item, plus what is still in the queue. */
-    @JCStressTest
-    @Outcome(id = "1", expect = ACCEPTABLE, desc = "one has the item")
-    @State
-    public static class OfferCancel {
-        private final AsyncQueue<String> queue = new AsyncQueue<>();
-        private final AtomicInteger came = new AtomicInteger();
-        private final Task<String> first = getter();
-        private final Task<String> second = getter();
-
-        private Task<String> getter() {
-            return LOOP.start(() -> {
-                came.incrementAndGet();
-                return queue.get();
-            });
-        }
-
-        public OfferCancel() {
-            until(() -> came.get() == 2);
-        }
-
-        @Actor
-        public void offer() {
-            queue.offer("item");
-        }
-
-        @Actor
-        public void cancel() {
-            first.cancel();
-        }
-
-        @Arbiter
-        public void count(I_Result r) {
-            r.r1 = ended(first, 10_000);
-            if (r.r1 == 1) {
-                second.cancel();
-            }
-            r.r1 += ended(second, 10_000) + queue.size();
-        }
-    }
-
-    /** Who is cancelled when he was woken does not wake the next. */
-    @JCStressTest
-    @Outcome(id = "1", expect = ACCEPTABLE, desc = "one has the item")
-    @Outcome(id = "101", expect = ACCEPTABLE_INTERESTING, desc = "one waits on beside the item")
-    @State
-    public static class OfferCancelTwin {
-        private final ArrayDeque<String> items = new ArrayDeque<>(); // with the getters guarded by itself
-        private final ArrayDeque<Deferred<@Nullable Void>> getters = new ArrayDeque<>();
-        private final AtomicInteger came = new AtomicInteger();
-        private final Task<String> first = getter();
-        private final Task<String> second = getter();
-
-        private Task<String> getter() {
-            return LOOP.start(() -> {
-                came.incrementAndGet();
-                for (; ; ) {
-                    Deferred<@Nullable Void> item;
-                    synchronized (items) {
-                        String there = items.poll();
-                        if (there != null) {
-                            return there;
-                        }
-                        item = Deferred.create("queue");
-                        getters.add(item);
-                    }
-                    Async.await(item);
-                }
-            });
-        }
-
-        public OfferCancelTwin() {
-            until(() -> came.get() == 2);
-        }
-
-        @Actor
-        public void offer() {
-            synchronized (items) {
-                items.add("item");
-                for (Deferred<@Nullable Void> getter = getters.poll(); getter != null; getter = getters.poll()) {
-                    if (getter.complete(null)) {
-                        return;
-                    }
-                }
-            }
-        }
-
-        @Actor
-        public void cancel() {
-            first.cancel();
-        }
-
-        @Arbiter
-        public void count(I_Result r) {
-            r.r1 = ended(first, 10_000);
-            if (r.r1 == 1) {
-                second.cancel();
-            }
-            r.r1 += ended(second, 20);
-            synchronized (items) {
-                r.r1 += items.size();
-            }
-            second.cancel();
+            r.r1 = OnLoop.ended(taker, 10_000) + free.get();
         }
     }
 }

@@ -84,7 +84,10 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     // reference.
     private @Nullable Thread signalling;
     private boolean insideOnNext;
-    private final Turns turns = new Turns();
+    /** Whether it is somebody's turn to emit, and, once anybody has had to wait for his, who waits. */
+    private boolean taken;
+
+    private @Nullable Turns turns;
     private @Nullable Throwable thrownByOnNext;
     private @Nullable Promise<?> ended;
 
@@ -205,16 +208,16 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
         }
         Subscriber<? super T> s = null;
         try {
-            if (!turns.takeAtOnce()) {
-                refuseWithinOnNext();
-                turns.take();
+            if (taken) {
+                waitForTurn();
             }
+            taken = true;
             try {
                 s = awaitDemand();
                 emitted++;
                 signal(loop, s, element);
             } finally {
-                turns.pass();
+                passTurn();
             }
         } catch (Throwable e) {
             if (s == null) {
@@ -224,10 +227,21 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
         }
     }
 
-    private void refuseWithinOnNext() {
-        if (insideOnNext && signalling == Thread.currentThread()) {
+    private void waitForTurn() {
+        if (insideOnNext && (secluded || signalling == Thread.currentThread())) {
             throw new IllegalStateException("emit was called from within the subscriber's onNext, and would wait for"
                     + " that to return: emit it in a task of its own, started there and not awaited there");
+        }
+        Turns t = turns;
+        if (t == null) {
+            turns = t = new Turns();
+        }
+        t.await(this::passTurn);
+    }
+
+    private void passTurn() {
+        if (turns == null || !turns.passOn()) {
+            taken = false;
         }
     }
 
@@ -274,15 +288,15 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     }
 
     private void signal(EventLoop loop, Subscriber<? super T> s, T element) {
-        Thread here = Thread.currentThread();
-        if (signalling != here) {
-            signalling = here;
-        }
         insideOnNext = true;
         try {
             if (secluded) {
-                loop.callOutside(() -> s.onNext(element));
+                loop.callOutside(() -> s.onNext(element)); // it cannot suspend: nothing else of the loop runs meanwhile
             } else {
+                Thread here = Thread.currentThread();
+                if (signalling != here) {
+                    signalling = here;
+                }
                 s.onNext(element);
             }
         } catch (Throwable e) {
