@@ -71,7 +71,17 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
         Ops.outside(call);
     }
 
-    /** As {@link #outside}, for a caller who is on this loop and need not look for it: cheap enough for each element of a stream. */
+    /**
+     * As {@link #outside}, for a caller that is on this loop, which then need not be looked for: cheap enough for each
+     * element of a stream.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>never; nor can the code.
+     *   <dt>Thread
+     *   <dd>the one that runs this loop; on any other the code is just called.
+     * </dl>
+     */
     void callOutside(Runnable call);
 
     /** What it is called in reports; its threads have the name too. */

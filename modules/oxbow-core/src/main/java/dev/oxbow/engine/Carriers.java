@@ -3,7 +3,7 @@ package dev.oxbow.engine;
 
 /** Makes a loop's carriers: the one seam between the engine and how virtual threads are scheduled. */
 interface Carriers {
-    /** One that is to run {@code first}, and is not started. */
+    /** One that is to run {@code first}, and is not started. Holder of the baton. */
     Carrier newCarrier(Baton baton, Step first);
 
     /** Those of a loop: on a {@link Trampoline} where the JVM was started so that there is one, else as the JDK has them. */
@@ -13,6 +13,7 @@ interface Carriers {
     }
 
     static Carriers byDefault(String name) {
+        // no two threads use it at once: only the holder of the baton makes carriers
         Thread.Builder.OfVirtual builder = Thread.ofVirtual().name(name).inheritInheritableThreadLocals(false);
         return (baton, first) -> new ParkingCarrier(baton, first, builder::unstarted);
     }
