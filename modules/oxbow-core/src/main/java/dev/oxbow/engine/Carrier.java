@@ -3,6 +3,7 @@ package dev.oxbow.engine;
 
 import dev.oxbow.Coroutine;
 import dev.oxbow.LoopObserver;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,35 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
 
     /** Own thread, having passed the baton on: waits for {@link #resume}, which may have come already. */
     abstract void park();
+
+    /** Whether {@link #resume} has been called, and its carrier has not gone on. */
+    abstract boolean isResumed();
+
+    /**
+     * Own thread: waits in the JDK's way. An interrupt must neither end the wait (park returns at once while the flag is
+     * up, so leaving it up would spin) nor be lost: it is lowered here and raised again for the coroutine to see. A stack
+     * too deep to be unmounted waits where it is, for the baton is not its own; the error is thrown when it has come back.
+     */
+    final @Nullable StackOverflowError parkUntilResumed(@Nullable StackOverflowError before) {
+        boolean interrupted = false;
+        StackOverflowError overflow = before;
+        while (!isResumed()) {
+            if (overflow != null) {
+                Thread.onSpinWait();
+                continue;
+            }
+            try {
+                LockSupport.park(this);
+            } catch (StackOverflowError e) {
+                overflow = e;
+            }
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            thread.interrupt();
+        }
+        return overflow;
+    }
 
     /** The carrier of this thread; null where it is none, or calls code {@link #outside}. */
     static @Nullable Carrier current() {

@@ -97,7 +97,8 @@ public final class Stacks {
             "dev.oxbow.test.VirtualClock");
 
     /** Where a carrier waits for the baton. */
-    private static final Set<String> WAITS = Set.of(ParkingCarrier.class.getName(), TrampolineCarrier.class.getName());
+    private static final Set<String> WAITS =
+            Set.of(Carrier.class.getName() + ".parkUntilResumed", TrampolineCarrier.class.getName() + ".leave");
 
     private static final String COMPUTES =
             "nothing else of the loop runs until it awaits: Async.runIn(pool, ...) is for long computations, Async.toThread for "
@@ -140,7 +141,7 @@ public final class Stacks {
                 .filter(frame -> !frame.getClassName().startsWith("java.")
                         && !frame.getClassName().startsWith("jdk."))
                 .findFirst()
-                .map(frame -> WAITS.contains(frame.getClassName()))
+                .map(frame -> WAITS.contains(frame.getClassName() + "." + frame.getMethodName()))
                 .orElse(false);
     }
 

@@ -36,46 +36,35 @@ final class TrampolineCarrier extends Carrier implements Executor {
     }
 
     @Override
-    void park() {
-        if (resumption.leave()) {
-            leave();
-        }
-        resumption.end();
+    boolean isResumed() {
+        return resumption.hasCome();
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // the scheduler is our own
-    private void leave() {
-        @Nullable StackOverflowError overflow = null;
-        while (!resumption.hasCome()) {
-            try {
-                Thread.yield();
-            } catch (StackOverflowError e) { // too deep to be unmounted: it waits where it is, as the baton is gone
-                overflow = e;
-            }
-            if (!resumption.hasCome() && resumption.stay()) {
-                trampoline.leaveTo(this);
-                stay(overflow != null);
-            }
-        }
+    @Override
+    void park() {
+        StackOverflowError overflow = resumption.leave() ? leave() : null;
+        resumption.end();
         if (overflow != null) {
             throw overflow;
         }
     }
 
-    /** A native frame below (before JDK 24 a monitor too), or too deep a stack, keeps the thread where it is. */
-    private void stay(boolean spinning) {
-        boolean interrupted = false;
-        while (!resumption.hasCome()) {
-            if (spinning) {
-                Thread.onSpinWait();
-            } else {
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted();
+    /** A native frame below (before JDK 24 a monitor too), or too deep a stack, keeps the thread on its host. */
+    @SuppressWarnings("ThreadPriorityCheck") // the scheduler is our own
+    private @Nullable StackOverflowError leave() {
+        @Nullable StackOverflowError overflow = null;
+        while (!isResumed()) {
+            try {
+                Thread.yield();
+            } catch (StackOverflowError e) {
+                overflow = e;
+            }
+            if (!isResumed() && resumption.stay()) {
+                trampoline.leaveTo(this);
+                overflow = parkUntilResumed(overflow);
             }
         }
-        if (interrupted) {
-            thread.interrupt();
-        }
+        return overflow;
     }
 
     /** By the JDK, when the thread is to go on: on any thread, and, when it has yielded, on the host. */

@@ -108,4 +108,30 @@ class EmitWithinOnNextTest {
             assertThat(subscriber.elements).containsExactly(1, 10, 2);
         });
     }
+
+    @Test
+    void aBadRequestFromOnNextIsItsErrorThoughTheBodyHasEndedMeanwhile() throws Exception {
+        Collecting<Integer> slow = new Collecting<>(Long.MAX_VALUE) {
+            @Override
+            public void onNext(Integer element) {
+                super.onNext(element);
+                for (int turn = 0; turn < 5; turn++) {
+                    sleep(ZERO); // the body ends
+                }
+                subscription.request(0);
+            }
+        };
+        run(() -> {
+            Publisher<Integer> leaving = publish(out -> {
+                start(() -> out.emit(1));
+                sleep(ZERO);
+            });
+            leaving.subscribe(slow);
+            for (int turn = 0; turn < 20; turn++) {
+                sleep(ZERO);
+            }
+        });
+        assertThat(slow.awaitEnd().errors).hasSize(1).first().isInstanceOf(IllegalArgumentException.class);
+        assertThat(slow.completions).isZero();
+    }
 }

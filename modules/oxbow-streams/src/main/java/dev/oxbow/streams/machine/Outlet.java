@@ -80,14 +80,14 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
 
     private @Nullable Thread mainThread;
     private long emitted;
-    // Where the subscriber is signalled, and whether it is just now: a word apart, so that most signals write no
-    // reference.
-    private @Nullable Thread signalling;
+    // Whether the subscriber is just signalled, and, where onNext may suspend, by which thread.
     private boolean insideOnNext;
-    /** Whether it is somebody's turn to emit, and, once anybody has had to wait for his, who waits. */
-    private boolean taken;
+    private @Nullable Thread signalling;
 
+    // Whether it is somebody's turn to emit, and, once anybody has had to wait for his, who waits.
+    private boolean taken;
     private @Nullable Turns turns;
+
     private @Nullable Throwable thrownByOnNext;
     private @Nullable Promise<?> ended;
 
@@ -149,7 +149,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
     @Override
     public void request(long n) {
         if (n <= 0) {
-            if (requested != STOPPED && subscriber != null) {
+            if (badRequest == null && subscriber != null) {
                 badRequest = new IllegalArgumentException("§3.9: a request must be for 1 at least, and is for " + n);
                 stop("its subscriber asked for " + n);
             }
