@@ -4,7 +4,8 @@ package dev.oxbow;
 import java.util.Set;
 
 /**
- * What a {@link Async#wait wait} found.
+ * What a {@link Async#wait wait} found. The sets are the caller's own and may be changed, as in asyncio: take the pending
+ * ones, add to them, and wait again.
  *
  * @param done those that are done, in the order in which they were given
  * @param pending those that are not, likewise

@@ -5,9 +5,13 @@ import static dev.oxbow.Async.*;
 import static dev.oxbow.JumpingClock.virtually;
 import static java.time.Duration.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -144,6 +148,41 @@ class WaitTest {
             assertThat(waiter.isCancelled()).isTrue();
             assertThat(part.isDone()).isFalse();
             assertThat(await(part)).isEqualTo("went on");
+        });
+    }
+
+    /** As one does in asyncio: pending.add(asyncio.create_task(...)). */
+    @Test
+    void whatIsFoundIsASetLikeAnyOther() {
+        virtually(() -> {
+            Deferred<String> a = Deferred.create();
+            Deferred<String> b = Deferred.create();
+            Deferred<String> c = Deferred.create();
+            Deferred<String> done = Deferred.create();
+            done.complete("x");
+            Set<Deferred<String>> pending = Async.wait(List.of(a, b, done, c, b), ReturnWhen.FIRST_COMPLETED)
+                    .pending();
+            assertThat(pending).isEqualTo(Set.of(a, b, c)).hasSize(3);
+
+            Iterator<Deferred<String>> each = pending.iterator();
+            assertThatThrownBy(each::remove).isInstanceOf(IllegalStateException.class);
+            assertThat(List.of(each.next(), each.next())).containsExactly(a, b);
+            assertThat(pending.contains(b)).isTrue();
+            each.remove();
+            assertThatThrownBy(each::remove).isInstanceOf(IllegalStateException.class);
+            assertThat(List.of(each.next())).containsExactly(c);
+            assertThat(each.hasNext()).isFalse();
+            assertThatThrownBy(each::next).isInstanceOf(NoSuchElementException.class);
+
+            assertThat(pending.add(a)).isFalse();
+            assertThat(pending.add(done)).isTrue();
+            assertThat(pending).containsExactly(a, c, done);
+            assertThat(pending.remove(c)).isTrue();
+            assertThat(pending.toArray()).containsExactly(a, done);
+            a.complete("y");
+            assertThat(Async.wait(pending, ReturnWhen.ALL_COMPLETED).done()).containsExactly(a, done);
+            pending.clear();
+            assertThat(pending).isEmpty();
         });
     }
 

@@ -14,6 +14,8 @@ import static dev.oxbow.rxjava.RxBridge.flowable;
 
 import dev.oxbow.Async;
 import dev.oxbow.Coroutine;
+import dev.oxbow.Deferred;
+import dev.oxbow.ReturnWhen;
 import dev.oxbow.Task;
 import dev.oxbow.sync.AsyncQueue;
 import dev.oxbow.sync.AsyncSemaphore;
@@ -21,6 +23,8 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -216,6 +220,22 @@ final class OxbowWork {
             for (int i = 0; i < elements; i++) {
                 out.emit(i);
             }
+        });
+    }
+
+    /** As {@code first_completed} of asyncio_figures.py does it. */
+    static int firstCompleted(int promises) {
+        return run(() -> {
+            List<Deferred<Integer>> all = new ArrayList<>(promises);
+            for (int i = 0; i < promises; i++) {
+                all.add(Deferred.create());
+            }
+            Collection<Deferred<Integer>> pending = new LinkedHashSet<>(all);
+            for (Deferred<Integer> one : all) {
+                one.complete(1);
+                pending = Async.wait(pending, ReturnWhen.FIRST_COMPLETED).pending();
+            }
+            return pending.size();
         });
     }
 }

@@ -149,6 +149,13 @@ final class PerformanceTable {
             new Row("two queues of capacity 1, round trip", "queuesOxbow", "queues", ASYNCIO, 5 * 11390 / 6820.0, null),
             new Row("", "queuesOxbow", "queuesKotlin", KOTLIN, 1, null),
             new Row("the same on a trampoline", "queuesOxbowTrampoline", "queues", ASYNCIO, 5 * 11390 / 6820.0, null),
+            new Row(
+                    "wait(FIRST_COMPLETED) for 3,000 until none is left, one",
+                    "firstCompletedOxbow",
+                    "firstCompleted",
+                    ASYNCIO,
+                    20,
+                    null),
             new Row("work sent to a thread and back", "toThreadOxbow", "toThread", ASYNCIO, 5, null),
             new Row("", "toThreadOxbow", "toThreadKotlin", KOTLIN, 1, null),
             new Row(

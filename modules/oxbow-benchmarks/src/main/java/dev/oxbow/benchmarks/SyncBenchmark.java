@@ -5,11 +5,12 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
-/** Semaphores and queues. */
+/** Semaphores, queues, and the wait for the first of many. */
 public class SyncBenchmark extends Measured {
     private static final int MANY = 100_000;
     private static final int TIMES = 20_000;
     private static final int BODIES = 10_000;
+    private static final int PENDING = 3_000;
 
     @Benchmark
     @OperationsPerInvocation(MANY)
@@ -83,5 +84,11 @@ public class SyncBenchmark extends Measured {
     @OperationsPerInvocation(TIMES)
     public int queuesKotlin() {
         return KotlinPeers.pingPong(TIMES);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(PENDING)
+    public int firstCompletedOxbow() {
+        return OxbowWork.firstCompleted(PENDING);
     }
 }

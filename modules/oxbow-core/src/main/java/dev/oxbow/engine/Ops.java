@@ -198,21 +198,24 @@ public final class Ops {
         if (Check.given(promises, "promises").isEmpty()) {
             throw new IllegalArgumentException("wait needs something to wait for: the collection is empty");
         }
-        // a set has nothing twice, and a copy of it would cost as much as all the rest
-        Collection<? extends P> distinct = promises instanceof Set ? promises : new LinkedHashSet<>(promises);
-        List<P> parts = new ArrayList<>(distinct.size());
-        for (P p : distinct) {
-            parts.add(Check.given(p, "a promise to wait for"));
+        // a set has nothing twice
+        Object[] given = (promises instanceof Set ? promises : new LinkedHashSet<>(promises)).toArray();
+        PromiseImpl<?>[] parts = new PromiseImpl<?>[given.length];
+        for (int i = 0; i < given.length; i++) {
+            parts[i] = (PromiseImpl<?>) Check.given(given[i], "a promise to wait for");
         }
-        @SuppressWarnings("unchecked") // Promise is sealed: each is one
-        List<PromiseImpl<?>> impls = (List<PromiseImpl<?>>) (List<?>) parts;
-        Waiting.until(task, impls, when, nanos);
-        Set<P> done = new LinkedHashSet<>();
-        Set<P> pending = LinkedHashSet.newLinkedHashSet(parts.size());
-        for (P p : parts) {
+        Waiting.until(task, parts, when, nanos);
+        List<PromiseImpl<?>> done = new ArrayList<>();
+        List<PromiseImpl<?>> pending = new ArrayList<>(parts.length);
+        for (PromiseImpl<?> p : parts) {
             (p.isDone() ? done : pending).add(p);
         }
-        return new Waited<>(done, pending);
+        return new Waited<>(Ops.<P>found(done), Ops.<P>found(pending));
+    }
+
+    @SuppressWarnings("unchecked") // each of them was given as a P
+    private static <P extends Promise<?>> Set<P> found(List<PromiseImpl<?>> promises) {
+        return new Found<>((P[]) promises.toArray(new PromiseImpl<?>[0]));
     }
 
     public static <T extends @Nullable Object> Promise<T> shield(Awaitable<? extends T> awaitable) {

@@ -2,28 +2,28 @@
 package dev.oxbow.engine;
 
 import dev.oxbow.ReturnWhen;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a {@code wait} awaits: done when enough of its parts are, or when its time is up. Its cancellation leaves the parts alone. */
 final class Waiting extends DeferredImpl<Void> {
     private final LoopImpl loop;
     private final ReturnWhen when;
-    private final Collection<? extends PromiseImpl<?>> parts;
+    private final PromiseImpl<?>[] parts;
 
     // Written by the holder of the loop's baton.
     private int unfinished;
 
-    private Waiting(LoopImpl loop, ReturnWhen when, Collection<? extends PromiseImpl<?>> parts) {
+    private Waiting(LoopImpl loop, ReturnWhen when, PromiseImpl<?>[] parts) {
         super("wait");
         this.loop = loop;
         this.when = when;
         this.parts = parts;
-        this.unfinished = parts.size();
+        this.unfinished = parts.length;
     }
 
     /** On the task's own stack. Suspends at least for a turn, even where nothing is left to wait for. */
-    static void until(TaskImpl<?> task, Collection<? extends PromiseImpl<?>> parts, ReturnWhen when, long nanos) {
+    static void until(TaskImpl<?> task, PromiseImpl<?>[] parts, ReturnWhen when, long nanos) {
         Waiting waiting = new Waiting(task.loop, when, parts);
         for (PromiseImpl<?> part : parts) {
             if (part.isDone()) {
@@ -76,12 +76,12 @@ final class Waiting extends DeferredImpl<Void> {
 
     @Override
     String label() {
-        return "wait for " + parts.size() + ", " + when;
+        return "wait for " + parts.length + ", " + when;
     }
 
     @Override
     public String toString() {
-        return Text.list(when + " of ", parts);
+        return Text.list(when + " of ", Arrays.asList(parts));
     }
 
     private final class Part extends Waiter.OnLoop {
