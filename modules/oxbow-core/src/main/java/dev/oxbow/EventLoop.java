@@ -155,7 +155,12 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
     /** The point in time at which {@link #time} is {@code time}. */
     Instant instantOf(long time);
 
-    /** The tasks that are not done, oldest first, at this moment. Off the loop it waits until the loop has looked. */
+    /**
+     * The tasks that are not done, oldest first, at this moment. Off any loop it waits until this one has looked,
+     * which is between two steps.
+     *
+     * @throws IllegalStateException on another loop, which that would block
+     */
     Set<Task<?>> allTasks();
 
     /** Sets who is told of what went wrong where nobody could be thrown at. The default logs a warning. */

@@ -137,10 +137,7 @@ final class Growth {
                         true,
                         List.of(
                                 line("Oxbow", depths, n -> n * time(() -> OxbowWork.suspendBelow(n, TURNS)) / TURNS),
-                                line(
-                                        "Kotlin",
-                                        depths,
-                                        n -> n * time(() -> KotlinPeers.suspendBelow(n, TURNS)) / TURNS),
+                                line("Kotlin", depths, n -> n * time(() -> KotlinPeers.suspendBelow(n, TURNS)) / TURNS),
                                 line("threads", depths, n -> n * ParkRing.nanoseconds(n, TURNS) / TURNS)))));
     }
 

@@ -85,12 +85,17 @@ public final class LoopImpl implements EventLoop {
 
     <T extends @Nullable Object> Task<T> start(
             @Nullable Carrier caller, @Nullable String taskName, Coroutine<? extends T> body) {
+        boolean held = baton.isHeld();
+        if (!held) {
+            refuseIfClosing(); // before somebody is told that it has started
+        }
         TaskImpl<T> task = newTask(caller, taskName, body);
         LoopObserver o = observer;
         if (o != null) {
             o.started(task, caller == null ? null : caller.task);
         }
-        if (baton.isHeld()) {
+        if (held) {
+            baton.letIn();
             list(task);
             baton.ready.add(task);
         } else {
@@ -136,6 +141,9 @@ public final class LoopImpl implements EventLoop {
         }
         list(task);
         baton.startEagerly(caller, task);
+        if (o != null) {
+            actor = caller.task;
+        }
         return task;
     }
 
@@ -177,9 +185,12 @@ public final class LoopImpl implements EventLoop {
         }
     }
 
-    /** A closing loop takes work from its own tasks alone: they may need it for their cleanup. */
+    /**
+     * A closing loop takes work from its own tasks alone: they may need it for their cleanup. A callback that comes behind
+     * the last of them, and has itself called again, would keep it open for ever.
+     */
     private void refuseIfClosing() {
-        if (closing.hasBegun() && !baton.isHeld()) {
+        if (closing.hasBegun() && (!baton.isHeld() || tasks.count() == 0)) {
             throw refused();
         }
     }
@@ -235,6 +246,11 @@ public final class LoopImpl implements EventLoop {
         if (baton.isHeld()) {
             return tasks.snapshot();
         }
+        if (Carrier.current() != null) {
+            throw new IllegalStateException(
+                    "allTasks() of another loop would block the loop that this code runs on until "
+                            + "that one has looked: use toThread(loop::allTasks)");
+        }
         DeferredImpl<Set<Task<?>>> all = new DeferredImpl<>("allTasks");
         return doOnLoop(() -> all.settle(tasks.snapshot())) ? all.join() : Collections.emptySet();
     }
@@ -261,7 +277,11 @@ public final class LoopImpl implements EventLoop {
         if (order == null || size < 2) {
             return size;
         }
-        ready.promote(order.choose(ready.view()));
+        try {
+            ready.promote(order.choose(ready.view()));
+        } catch (RuntimeException e) {
+            report("the order of what is ready failed, and is not asked any more for this step", e, null);
+        }
         return 1;
     }
 
