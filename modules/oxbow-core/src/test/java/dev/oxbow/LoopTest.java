@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -328,5 +329,38 @@ class LoopTest {
             assertThat(Duration.between(task.startedAt(), task.finishedAt())).isBetween(ofMillis(15), ofSeconds(5));
             assertThat(allTasks()).hasSize(1);
         });
+    }
+
+    /** asyncio's call_soon and call_soon_threadsafe fill one queue. */
+    @Test
+    void whatAThreadSentBeforeComesBeforeWhatTheLoopSendsItself() throws Exception {
+        try (EventLoop loop = EventLoop.create("fifo")) {
+            List<String> order = new ArrayList<>();
+            loop.run(() -> {
+                Thread.ofPlatform()
+                        .start(() -> loop.callSoon(() -> order.add("thread's")))
+                        .join();
+                loop.callSoon(() -> order.add("loop's"));
+                Thread.ofPlatform()
+                        .start(() -> loop.callSoon(() -> order.add("thread's second")))
+                        .join();
+                Task<?> task = start(() -> order.add("task"));
+                return await(task);
+            });
+            assertThat(order).containsExactly("thread's", "loop's", "thread's second", "task");
+        }
+    }
+
+    @Test
+    void theTasksOfAnotherLoopAreAskedForOnAThread() {
+        try (EventLoop one = EventLoop.create("one");
+                EventLoop other = EventLoop.create("other")) {
+            Task<?> task = other.start("there", () -> await(Deferred.create()));
+            one.run(() -> {
+                assertThatThrownBy(other::allTasks).hasMessageContaining("use toThread(loop::allTasks)");
+                Set<Task<?>> tasks = toThread(other::allTasks);
+                return assertThat(tasks).containsExactly(task);
+            });
+        }
     }
 }

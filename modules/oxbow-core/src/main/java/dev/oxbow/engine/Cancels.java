@@ -62,8 +62,8 @@ final class Cancels {
     private void walk(TaskImpl<?> from, @Nullable String reason) {
         int steps = 0;
         for (TaskImpl<?> t = from; t != null && reaches(t); ) {
-            if (++steps % Knot.SHORT == 0) {
-                untie(t, reason);
+            if (depth > 1 && ++steps >= Knot.SHORT && Integer.bitCount(steps) == 1) {
+                untie(t, reason); // more and more seldom: a long chain is no knot
             }
             t = t.takeCancel(reason);
         }

@@ -171,6 +171,10 @@ public final class LoopImpl implements EventLoop {
     @Override
     public Handle callAt(long time, Runnable callback) {
         LaterCall later = new LaterCall(this, time, Check.given(callback, "callback"));
+        if (isOver() && baton.isHeld()) {
+            later.cancel(); // as all are whose time has not come when the loop closes
+            return later;
+        }
         refuseIfClosing();
         if (!later.arm()) {
             throw refused();
@@ -190,9 +194,14 @@ public final class LoopImpl implements EventLoop {
      * the last of them, and has itself called again, would keep it open for ever.
      */
     private void refuseIfClosing() {
-        if (closing.hasBegun() && (!baton.isHeld() || tasks.count() == 0)) {
+        if (isOver() || (closing.hasBegun() && !baton.isHeld())) {
             throw refused();
         }
+    }
+
+    /** Holder of the baton; for others a guess. */
+    private boolean isOver() {
+        return closing.hasBegun() && tasks.count() == 0;
     }
 
     private IllegalStateException refused() {
@@ -287,7 +296,7 @@ public final class LoopImpl implements EventLoop {
 
     /** Nothing is ready. True: look again; false: give the baton up. */
     boolean idle() {
-        if (closing.hasBegun() && tasks.count() == 0) {
+        if (isOver()) {
             return !closing.end();
         }
         if (outside.get() > 0 || !baton.inbox.isEmpty()) {
