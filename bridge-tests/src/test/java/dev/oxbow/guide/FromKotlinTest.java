@@ -105,7 +105,15 @@ class FromKotlinTest {
         a.addDoneCallback(done -> log.add("ended " + done.state()));
         sleep(ZERO);
         assertThat(log).containsExactly("ended SUCCESS");
-        assertThat(currentTask().cancelling() == 0).isTrue();
+        Task<?> busy = start(() -> {
+            while (currentTask().cancelling() == 0) {
+                sleep(ZERO);
+            }
+        });
+        sleep(ZERO);
+        busy.cancel();
+        Async.wait(List.of(busy), ALL_COMPLETED);
+        assertThat(busy.isCancelled()).isTrue();
     }
 
     @OxbowTest
