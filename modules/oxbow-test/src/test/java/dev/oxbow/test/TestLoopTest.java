@@ -345,4 +345,17 @@ class TestLoopTest {
         }
         assertThat(Thread.interrupted()).isTrue();
     }
+
+    /** Time wraps around, as System.nanoTime's does: after 292 years. */
+    @Test
+    void forEverPassesAsOftenAsOneLikes() {
+        try (TestLoop test = TestLoop.fifo()) {
+            test.run(() -> {
+                for (int i = 0; i < 5; i++) {
+                    Async.sleep(Duration.ofSeconds(Long.MAX_VALUE));
+                    Async.sleep(HOUR);
+                }
+            });
+        }
+    }
 }
