@@ -358,4 +358,24 @@ class TestLoopTest {
             });
         }
     }
+
+    @Test
+    void aStreamUnderALimitThatIsLeftEarlyIsNoLeak() {
+        try (TestLoop test = TestLoop.fifo()) {
+            test.run(() -> {
+                Task<Integer> quick = Async.start(() -> 1);
+                for (Deferred<Integer> first : Async.asCompleted(List.of(Deferred.<Integer>create(), done()), HOUR)) {
+                    assertThat(first.resultNow()).isEqualTo(1);
+                    break;
+                }
+                Async.await(quick);
+            });
+        }
+    }
+
+    private static Deferred<Integer> done() {
+        Deferred<Integer> done = Deferred.create();
+        done.complete(1);
+        return done;
+    }
 }
