@@ -114,4 +114,20 @@ class TimersTest {
         });
         assertThat(fired).hasSize(1_000).isSorted();
     }
+
+    @Test
+    void aTimeThatHasPassedHasPassedHoweverLongAgo() {
+        List<String> fired = new ArrayList<>();
+        run(() -> {
+            EventLoop loop = EventLoop.current();
+            for (long ago :
+                    new long[] {Long.MIN_VALUE, loop.time() - ofSeconds(1).toNanos(), loop.time()}) {
+                loop.callAt(ago, () -> fired.add("due"));
+            }
+            Handle never = loop.callAt(Long.MAX_VALUE, () -> fired.add("never"));
+            sleep(ofMillis(5));
+            never.cancel();
+        });
+        assertThat(fired).containsExactly("due", "due", "due");
+    }
 }

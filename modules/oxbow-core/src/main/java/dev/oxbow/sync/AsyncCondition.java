@@ -91,7 +91,7 @@ public final class AsyncCondition {
         synchronized (waiters) {
             waiters.add(waiter);
         }
-        lock.release();
+        Object lent = lock.lend();
         try {
             try {
                 Async.await(waiter);
@@ -99,7 +99,7 @@ public final class AsyncCondition {
                 synchronized (waiters) {
                     waiters.remove(waiter);
                 }
-                takeLockAgain();
+                takeLockAgain(lent);
             }
         } catch (Throwable e) {
             wake(1); // this one may have been signalled: another one sees to it
@@ -114,11 +114,11 @@ public final class AsyncCondition {
         }
     }
 
-    private void takeLockAgain() {
+    private void takeLockAgain(@Nullable Object lent) {
         CancellationException cancelled = null;
         for (; ; ) {
             try {
-                lock.acquire();
+                lock.takeAgain(lent);
                 break;
             } catch (CancellationException e) {
                 cancelled = e;
