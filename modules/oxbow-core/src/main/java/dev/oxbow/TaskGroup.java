@@ -124,6 +124,18 @@ public final class TaskGroup {
     /**
      * Cancels the tasks and the body; the group then ends without throwing, and its result is null, unless something
      * fails. Once is as good as more often. From a task of the group or from its body.
+     *
+     * <pre>{@code
+     * taskGroup(group -> {
+     *     for (String mirror : mirrors) {
+     *         group.start(() -> {
+     *             fastest.complete(load(mirror));
+     *             group.cancel(); // the others are too late
+     *         });
+     *     }
+     *     return null;
+     * });
+     * }</pre>
      */
     public void cancel() {
         if (finished || cancelled) {

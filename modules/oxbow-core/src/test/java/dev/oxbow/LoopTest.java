@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -328,5 +329,26 @@ class LoopTest {
             assertThat(Duration.between(task.startedAt(), task.finishedAt())).isBetween(ofMillis(15), ofSeconds(5));
             assertThat(allTasks()).hasSize(1);
         });
+    }
+
+    @Test
+    void theTasksOfAnotherLoopAreAskedForWithoutBlockingThisOne() {
+        try (EventLoop busy = EventLoop.builder().name("busy").slowStep(ZERO).build()) {
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch end = new CountDownLatch(1);
+            Task<?> task = busy.start("blocks", () -> {
+                begun.countDown();
+                end.await();
+            });
+            run(() -> {
+                toThread(() -> begun.await(20, TimeUnit.SECONDS));
+                assertThatThrownBy(busy::allTasks).isInstanceOf(IllegalStateException.class);
+                Task<Set<Task<?>>> all = start(() -> toThread(busy::allTasks));
+                sleep(ofMillis(5));
+                end.countDown();
+                assertThat(await(all).size()).isLessThanOrEqualTo(1);
+                assertThat(toThread(busy::allTasks)).doesNotContain(task);
+            });
+        }
     }
 }
