@@ -67,6 +67,10 @@ class BothBridgesTest {
                 .isEqualTo(2);
         assertThat(Flowable.just(1).compose(mapAsyncRx(n -> n + 1, permits)).blockingLast())
                 .isEqualTo(2);
+        assertThat(mapAsync(Flux.just(1), n -> n + 1, 1).blockLast()).isEqualTo(2);
+        assertThat(mapAsync(Flowable.just(1), n -> n + 1, 1).blockingLast()).isEqualTo(2);
+        assertThat(mapAsync(Observable.just(1), n -> n + 1, permits).blockingLast())
+                .isEqualTo(2);
         assertThat(promise(Mono.just(1)).join() + promise(Single.just(1)).join())
                 .isEqualTo(2);
         assertThat(permits.available()).isEqualTo(1);

@@ -18,12 +18,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every page of the repository: its Java is compiled, its links lead somewhere, its tables say what runs. */
+/** Every page of the repository: its Java is compiled, its links lead somewhere, its tables say what runs; so is the Java in Javadoc. */
 class PagesTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern JAVA = Pattern.compile("^```java\n(.*?)\n```", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern FENCED = Pattern.compile("^```.*?^```", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern MEMBERS = Pattern.compile("(?<=\n\\})\n\n");
+    private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code\n(.*?)\n *\\* \\}</pre>", Pattern.DOTALL);
+    private static final Pattern STARS = Pattern.compile("^ *\\* ?", Pattern.MULTILINE);
+    private static final Pattern BLANK_LINES = Pattern.compile("\n\n");
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -48,6 +52,27 @@ class PagesTest {
                             .as("in a source: %s", snippet)
                             .isTrue());
         }
+    }
+
+    @Test
+    void javaInJavadocIsJavaThatIsCompiled() {
+        List<String> sources = Stream.of("modules", "bridge-tests")
+                .flatMap(directory -> find(directory, ".java").stream())
+                .map(PagesTest::read)
+                .toList();
+        String compiled = sources.stream().map(PagesTest::withoutComments).reduce("", String::concat);
+        List<String> examples = sources.stream()
+                .flatMap(source -> EXAMPLE.matcher(source).results())
+                .map(match -> STARS.matcher(match.group(1)).replaceAll(""))
+                .flatMap(BLANK_LINES::splitAsStream)
+                .map(PagesTest::withoutComments)
+                .toList();
+        assertThat(examples)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(example -> assertThat(compiled.contains(example))
+                        .as("in a source: %s", example)
+                        .isTrue());
+        assertThat(withoutComments("/** a */ b // c\n d")).isEqualTo("bd");
     }
 
     @ParameterizedTest
@@ -106,6 +131,10 @@ class PagesTest {
                         .replaceAll("[^a-z0-9 _-]", "")
                         .replace(' ', '-'))
                 .toList();
+    }
+
+    private static String withoutComments(String code) {
+        return squeezed(COMMENT.matcher(code).replaceAll(""));
     }
 
     /** Without white space, so that indentation and line breaks do not matter. */

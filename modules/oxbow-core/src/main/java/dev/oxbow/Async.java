@@ -191,7 +191,8 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body} in place, and cancels what it awaits when time is up.
+     * Runs {@code body} in place, and cancels what it awaits when time is up. What it throws, a checked exception too, is
+     * thrown as it is, as by any block of code; {@link #waitFor} awaits, and wraps it.
      *
      * <dl>
      *   <dt>Cancellation
@@ -213,7 +214,10 @@ public final class Async {
         timeout(limit, Ops.coroutine(body));
     }
 
-    /** As {@link #timeout(Duration, Coroutine)}, for a body that looks at its deadline, or moves it. */
+    /**
+     * As {@link #timeout(Duration, Coroutine)}, for a body that looks at its deadline, or moves it. One without a result ends
+     * with {@code return null;}.
+     */
     public static <T extends @Nullable Object> T timeout(Duration limit, Timeout.Body<? extends T> body)
             throws Exception {
         return Timeout.<T>scope(limit, body);
@@ -238,6 +242,15 @@ public final class Async {
     /**
      * Runs {@code body} to its end as a child task, whatever happens to this task meanwhile. A cancellation that was asked
      * for comes afterwards, and the body's result is lost then.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>until the body has ended, for a turn at least.
+     *   <dt>Cancellation
+     *   <dd>does not reach the body, but for that of {@link EventLoop#close}, and is thrown when it has ended.
+     *   <dt>Errors
+     *   <dd>of the body are thrown as an await of it throws them.
+     * </dl>
      *
      * <pre>{@code
      * try {
@@ -334,6 +347,12 @@ public final class Async {
      *   <dd>leaves the promises alone.
      * </dl>
      *
+     * <pre>{@code
+     * Waited<Task<String>> first = Async.wait(tasks, ReturnWhen.FIRST_COMPLETED);
+     * first.done().forEach(task -> print(await(task)));
+     * first.pending().forEach(Promise::cancel);
+     * }</pre>
+     *
      * <p>It looks at every promise each time: to take many one by one as they complete, use {@link #asCompleted}, whose
      * price for each does not depend on how many there are.
      *
@@ -378,9 +397,18 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body} in a new {@link TaskGroup} and waits for all the tasks that were started in it.
+     * Runs {@code body} in a new {@link TaskGroup} and waits for all the tasks that were started in it. A body without a
+     * result ends with {@code return null;}.
      *
-     * @throws Exception whatever failed first
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>where the body does, and at its end while tasks of the group are not done.
+     *   <dt>Cancellation
+     *   <dd>cancels the body and the tasks, and is thrown when all have ended, unless something failed.
+     * </dl>
+     *
+     * @throws Exception whatever failed first: what the body throws as it is, as by any block of code; a checked exception of
+     *     a task inside a {@link java.util.concurrent.CompletionException}
      */
     public static <T extends @Nullable Object> T taskGroup(TaskGroup.Body<? extends T> body) throws Exception {
         return TaskGroup.run(body);

@@ -50,9 +50,22 @@ public sealed interface Deferred<T extends @Nullable Object> extends Promise<T> 
         return new DeferredImpl.Stoppable<>(name, onCancel);
     }
 
-    /** Gives it its value. False: it was done already. */
+    /**
+     * Gives it its value. False: it was done already.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>never.
+     *   <dt>Thread
+     *   <dd>Any. Those who await it go on in steps to come, each on its loop; done-callbacks that were added off any loop are
+     *       called here, before this returns.
+     * </dl>
+     */
     boolean complete(T value);
 
-    /** Makes it fail, with a CancellationException too: it has failed then, and is not cancelled. False: it was done already. */
+    /**
+     * Makes it fail, with a CancellationException too: it has failed then, and is not cancelled. False: it was done already.
+     * Otherwise as {@link #complete}.
+     */
     boolean fail(Throwable error);
 }

@@ -123,6 +123,8 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
      * kept.
      *
      * @throws IllegalStateException on a loop: start it and await it there; or if the loop is closed
+     * @throws java.util.concurrent.CompletionException if the body failed with a checked exception; any other failure is
+     *     thrown as it is
      */
     <T extends @Nullable Object> T run(Coroutine<? extends T> body);
 
@@ -143,10 +145,19 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
      */
     Handle callSoon(Runnable callback);
 
-    /** As {@link #callSoon}, after a delay. Equal deadlines run in the order in which they were set. */
+    /**
+     * As {@link #callSoon}, after a delay. Equal deadlines run in the order in which they were set.
+     *
+     * @throws IllegalArgumentException if the delay is negative
+     * @throws IllegalStateException if the loop is closed
+     */
     Handle callLater(Duration delay, Runnable callback);
 
-    /** As {@link #callSoon}, at a {@link #time}, which may have passed. */
+    /**
+     * As {@link #callSoon}, at a {@link #time}, which may have passed.
+     *
+     * @throws IllegalStateException if the loop is closed
+     */
     Handle callAt(long time, Runnable callback);
 
     /** Now, on the loop's clock, in nanoseconds since some moment. */
@@ -156,10 +167,15 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
     Instant instantOf(long time);
 
     /**
-     * The tasks that are not done, oldest first, at this moment. Off any loop it waits until this one has looked,
-     * which is between two steps.
+     * The tasks that are not done, oldest first, at this moment.
      *
-     * @throws IllegalStateException on another loop, which that would block
+     * <dl>
+     *   <dt>Thread
+     *   <dd>any. Off the loop it blocks until the steps that are ready have run and the loop has looked: for as long as one of
+     *       them blocks, however long that is. {@link #dump} does not wait for that.
+     * </dl>
+     *
+     * @throws IllegalStateException in a coroutine of another loop, which that would block: call it in {@link Async#toThread}
      */
     Set<Task<?>> allTasks();
 

@@ -22,7 +22,17 @@ public final class LoopDump {
         return dump.taskCount();
     }
 
-    /** As a document; its members are listed in docs/observe.md. */
+    /**
+     * As a JSON document. It has {@code cycles}, lists of task numbers, and {@code loops}.
+     *
+     * <p>A loop has {@code name}, {@code closing}, {@code answered}, {@code taskCount}, {@code ready} and {@code timers}
+     * (numbers), where it has not answered {@code heldBy} ({@code task}, {@code stack}), and {@code tasks}.
+     *
+     * <p>A task has {@code id}, {@code name}, {@code state} ({@code not started}, {@code running}, {@code ready},
+     * {@code waiting}), {@code cancelRequested}, {@code ageNanos}; if it waits {@code waitsFor} (in words), {@code awaits}
+     * (task numbers) and, for permits, {@code heldBy} (each {@code task}, {@code name}, {@code over}, {@code forNanos}); and
+     * {@code stack}, innermost frame first.
+     */
     public String toJson() {
         return dump.json();
     }

@@ -27,7 +27,11 @@ public sealed interface Promise<T extends @Nullable Object> extends Awaitable<T>
     /** What it is called in reports. */
     String name();
 
-    /** How it ended, as a value; a failure counts as looked at. */
+    /**
+     * How it ended, as a value; a failure counts as looked at.
+     *
+     * @throws IllegalStateException while it is pending
+     */
     Outcome<T> outcome();
 
     /**
@@ -109,6 +113,9 @@ public sealed interface Promise<T extends @Nullable Object> extends Awaitable<T>
      * Blocks a plain thread until the result is there.
      *
      * @throws IllegalStateException on the loop that is to complete it, which would block for ever: await there
+     * @throws ExecutionException if it failed, with the failure as its cause
+     * @throws java.util.concurrent.CancellationException if it was cancelled
+     * @throws InterruptedException if the thread is interrupted; the promise is left alone
      */
     @Override
     T get() throws InterruptedException, ExecutionException;
@@ -117,6 +124,10 @@ public sealed interface Promise<T extends @Nullable Object> extends Awaitable<T>
      * Blocks a plain thread until the result is there or the time is up.
      *
      * @throws IllegalStateException on the loop that is to complete it, which would block for ever: await there
+     * @throws ExecutionException if it failed, with the failure as its cause
+     * @throws java.util.concurrent.CancellationException if it was cancelled
+     * @throws TimeoutException if it is not done in time; the promise is left alone
+     * @throws InterruptedException if the thread is interrupted; the promise is left alone
      */
     @Override
     T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException;

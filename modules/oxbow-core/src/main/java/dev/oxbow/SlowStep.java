@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  * <p>asyncio tells of slow callbacks in debug mode and when they have ended. Here a thread of the process looks at the
  * loops that are busy, fifty times a second, and none is slower for it.
  *
+ * <pre>{@code
+ * EventLoop loop = EventLoop.builder()
+ *         .slowStep(Duration.ofMillis(50))
+ *         .onSlowStep(slow -> log.warning(slow.line() + ": " + slow.advice()))
+ *         .build();
+ * }</pre>
+ *
  * @param loop the loop that is held up
  * @param task whose step it is; null where it is a callback's
  * @param soFar for how long it has held the loop, about

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A coroutine that has been started. Its body begins in a step to come, never within {@link Async#start start} itself;
  * one that is cancelled before that never runs. A pending task lives until it is done, whether anyone refers to it or not.
  *
+ * <pre>{@code
+ * Task<String> page = start("page", () -> load("a"));
+ * String other = load("b"); // meanwhile
+ * print(await(page) + other);
+ * }</pre>
+ *
  * <p>A failure that nobody looks at, by awaiting the task or asking it, is told to the loop's {@link ExceptionHandler}
  * when the task becomes garbage, or at the latest when the loop closes.
  *

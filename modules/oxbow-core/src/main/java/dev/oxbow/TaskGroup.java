@@ -126,6 +126,18 @@ public final class TaskGroup {
      * Cancels the tasks and the body; the group then ends without throwing, and its result is null where the body does not
      * return one all the same, unless something fails or its own task is cancelled from elsewhere. Does nothing where the
      * group is being cancelled already, or is over. From a task of the group or from its body.
+     *
+     * <pre>{@code
+     * taskGroup(group -> {
+     *     for (String mirror : mirrors) {
+     *         group.start(() -> {
+     *             fastest.complete(load(mirror));
+     *             group.cancel(); // the others are too late
+     *         });
+     *     }
+     *     return null;
+     * });
+     * }</pre>
      */
     public void cancel() {
         if (!finished && !aborting) {

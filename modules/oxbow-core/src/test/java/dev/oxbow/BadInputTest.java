@@ -190,8 +190,8 @@ class BadInputTest {
 
     @Test
     void runningAndClosingALoopFromWithin() {
-        inCoroutine(IllegalStateException.class, "await start(body)", () -> run(() -> 1));
-        inCoroutine(IllegalStateException.class, "await start(body)", () -> loop.run(() -> 1));
+        inCoroutine(IllegalStateException.class, "await(start(body))", () -> run(() -> 1));
+        inCoroutine(IllegalStateException.class, "await(loop.start(body))", () -> loop.run(() -> 1));
         inCoroutine(IllegalStateException.class, "another thread", () -> loop.close());
         try (EventLoop other = EventLoop.create("other")) {
             inCoroutine(IllegalStateException.class, "shutdown()", other::close);

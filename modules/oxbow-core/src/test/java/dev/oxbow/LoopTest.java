@@ -363,4 +363,25 @@ class LoopTest {
             });
         }
     }
+
+    @Test
+    void theTasksOfAnotherLoopAreAskedForWithoutBlockingThisOne() {
+        try (EventLoop busy = EventLoop.builder().name("busy").slowStep(ZERO).build()) {
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch end = new CountDownLatch(1);
+            Task<?> task = busy.start("blocks", () -> {
+                begun.countDown();
+                end.await();
+            });
+            run(() -> {
+                toThread(() -> begun.await(20, TimeUnit.SECONDS));
+                assertThatThrownBy(busy::allTasks).isInstanceOf(IllegalStateException.class);
+                Task<Set<Task<?>>> all = start(() -> toThread(busy::allTasks));
+                sleep(ofMillis(5));
+                end.countDown();
+                assertThat(await(all).size()).isLessThanOrEqualTo(1);
+                assertThat(toThread(busy::allTasks)).doesNotContain(task);
+            });
+        }
+    }
 }

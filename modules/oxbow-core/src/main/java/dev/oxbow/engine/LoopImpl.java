@@ -151,7 +151,7 @@ public final class LoopImpl implements EventLoop {
     public <T extends @Nullable Object> T run(Coroutine<? extends T> body) {
         if (Carrier.current() != null) {
             throw new IllegalStateException(
-                    "run() would block the loop that this code runs on: await start(body) instead");
+                    "run() would block the loop that this code runs on: in a coroutine write await(loop.start(body))");
         }
         return Blocking.untilDone(this.<T>start(null, body));
     }

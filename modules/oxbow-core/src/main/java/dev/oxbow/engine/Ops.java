@@ -107,7 +107,7 @@ public final class Ops {
         Check.given(body, "body");
         if (Carrier.current() != null) {
             throw new IllegalStateException(
-                    "run() would block the loop that this code runs on: await start(body) instead");
+                    "run() would block the loop that this code runs on: in a coroutine write await(start(body))");
         }
         return Blocking.untilDone(Alone.<T>start(body));
     }

@@ -9,6 +9,17 @@ import java.util.Objects;
  * A place where so many tasks wait for each other, again and again. A task that is cancelled there just leaves; the
  * barrier does not break. Works across loops.
  *
+ * <pre>{@code
+ * AsyncBarrier prepared = new AsyncBarrier(3);
+ * for (int i = 0; i < 3; i++) {
+ *     group.start(() -> {
+ *         prepare();
+ *         prepared.await();
+ *         work(); // when all three have prepared
+ *     });
+ * }
+ * }</pre>
+ *
  * @see <a href="https://docs.python.org/3/library/asyncio-sync.html#barrier">asyncio: Barrier</a>
  */
 public final class AsyncBarrier {
@@ -49,8 +60,16 @@ public final class AsyncBarrier {
     /**
      * Waits until so many tasks are here; while those of the last round still leave, it waits for that first.
      *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>until the last one has come, which itself does not wait for the others.
+     *   <dt>Cancellation
+     *   <dd>takes this one out again, if the last one has not come; the others then wait for one more.
+     * </dl>
+     *
      * @return its number among those of this round, 0 to one less than the parties
      * @throws BrokenBarrierException if the barrier is or gets aborted, or is reset meanwhile
+     * @throws IllegalStateException off the loop
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
     public int await() {
@@ -83,7 +102,11 @@ public final class AsyncBarrier {
         }
     }
 
-    /** Empties it: those who wait get a {@link BrokenBarrierException}, and it can be used again. Suspends for its lock. */
+    /**
+     * Empties it: those who wait get a {@link BrokenBarrierException}, and it can be used again. Suspends for its lock.
+     *
+     * @throws IllegalStateException off the loop
+     */
     public void reset() {
         try (var held = changed.acquire()) {
             if (count == 0) {
@@ -95,7 +118,11 @@ public final class AsyncBarrier {
         }
     }
 
-    /** Breaks it: who waits, and who comes, gets a {@link BrokenBarrierException}, until it is reset. Suspends for its lock. */
+    /**
+     * Breaks it: who waits, and who comes, gets a {@link BrokenBarrierException}, until it is reset. Suspends for its lock.
+     *
+     * @throws IllegalStateException off the loop
+     */
     public void abort() {
         try (var held = changed.acquire()) {
             phase = Phase.BROKEN;

@@ -37,6 +37,11 @@ public final class AsyncCondition {
         this(new AsyncLock());
     }
 
+    /** With a lock of its own; both have the name for reports. */
+    public AsyncCondition(String name) {
+        this(new AsyncLock(name), name);
+    }
+
     /** With a lock that it may share with other conditions. */
     public AsyncCondition(AsyncLock lock) {
         this(Probe.named("condition", null), lock);
@@ -78,11 +83,13 @@ public final class AsyncCondition {
      * without a signal: wait for a predicate.
      *
      * <dl>
+     *   <dt>Suspends
+     *   <dd>until it is signalled, and until the lock is free again.
      *   <dt>Cancellation
      *   <dd>ends the wait, and is thrown when the lock has been taken again; a signal that was lost thereby goes to another.
      * </dl>
      *
-     * @throws IllegalStateException if the lock is free
+     * @throws IllegalStateException if the lock is free, and off the loop
      */
     public void await() {
         requireLocked("await");
@@ -107,7 +114,16 @@ public final class AsyncCondition {
         }
     }
 
-    /** Waits until {@code predicate}, which is asked while the lock is held, is true. */
+    /**
+     * Waits until {@code predicate}, which is asked while the lock is held, is true.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>while it is false, as {@link #await} does; not at all if it is true.
+     *   <dt>Cancellation
+     *   <dd>as of {@link #await}.
+     * </dl>
+     */
     public void awaitUntil(BooleanSupplier predicate) {
         while (!predicate.getAsBoolean()) {
             await();
@@ -130,7 +146,8 @@ public final class AsyncCondition {
     }
 
     /**
-     * Wakes {@code n} of those who wait, at most, the oldest first.
+     * Wakes {@code n} of those who wait, at most, the oldest first. They go on when the lock is free. Any thread; does not
+     * suspend.
      *
      * @throws IllegalStateException if the lock is free
      */

@@ -11,6 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A flag to wait for. Works across loops and threads.
  *
+ * <pre>{@code
+ * AsyncEvent ready = new AsyncEvent();
+ * Task<?> client = start(() -> {
+ *     ready.await();
+ *     connect();
+ * });
+ * listen();
+ * ready.set(); // from any thread
+ * }</pre>
+ *
  * @see <a href="https://docs.python.org/3/library/asyncio-sync.html#event">asyncio: Event</a>
  */
 public final class AsyncEvent {
@@ -36,7 +46,10 @@ public final class AsyncEvent {
         Probe.made(() -> waiting() > 0 ? this.what + ": " + waiting() + " waiting" : null);
     }
 
-    /** Sets the flag and wakes all who wait, in the order of their coming; a clear() that follows does not call them back. */
+    /**
+     * Sets the flag and wakes all who wait, in the order of their coming; a clear() that follows does not call them back. Any
+     * thread; does not suspend.
+     */
     public void set() {
         synchronized (waiters) {
             set = true;
@@ -44,7 +57,7 @@ public final class AsyncEvent {
         }
     }
 
-    /** Clears the flag. */
+    /** Clears the flag. Any thread; does not suspend. */
     public void clear() {
         synchronized (waiters) {
             set = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.sync;
 
+import dev.oxbow.Promise;
 import dev.oxbow.sync.AsyncSemaphore.Permit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class AsyncLock {
     }
 
     /**
-     * Takes the lock. Close what is returned, once, or {@link #release}.
+     * Takes the lock. Close what is returned, or {@link #release}, not both.
      *
      * <dl>
      *   <dt>Suspends
@@ -42,10 +43,22 @@ public final class AsyncLock {
      *   <dd>gives the place in the queue up.
      * </dl>
      *
-     * @throws IllegalStateException off the loop: use {@link #tryAcquire} there
+     * @throws IllegalStateException off the loop: use {@link #tryAcquire} or {@link #acquireAsync} there
      */
     public Permit acquire() {
         return one.acquire();
+    }
+
+    /**
+     * The lock, to come, for code that cannot suspend; a thread blocks in {@code acquireAsync().join()}. Any thread.
+     *
+     * <dl>
+     *   <dt>Cancellation
+     *   <dd>If cancel() on the promise answers true, the lock will not come; if false, it is there, and has to be closed.
+     * </dl>
+     */
+    public Promise<Permit> acquireAsync() {
+        return one.acquireAsync();
     }
 
     /** Takes the lock if it is free and nobody waits for it. Any thread; does not suspend. */

@@ -21,6 +21,19 @@ import org.jspecify.annotations.Nullable;
  * <p>No item is lost or doubled, whatever is cancelled. Who waits is woken first come, first served, but an item is not
  * reserved for him: another may be quicker, and he then waits on.
  *
+ * <pre>{@code
+ * AsyncQueue<Order> orders = new AsyncQueue<>(100);
+ * Task<?> worker = start(() -> {
+ *     for (; ; ) {
+ *         ship(orders.get());
+ *         orders.taskDone();
+ *     }
+ * });
+ * orders.put(order); // suspends while 100 wait
+ * orders.join(); // until all are shipped
+ * worker.cancel();
+ * }</pre>
+ *
  * @param <T> the type of the items, which are never null
  * @see <a href="https://docs.python.org/3/library/asyncio-queue.html">asyncio: queues</a>
  */
@@ -68,13 +81,29 @@ public final class AsyncQueue<T> {
 
     /** The least first, by {@code order}. */
     public static <T> AsyncQueue<T> priority(int capacity, Comparator<? super T> order) {
+        return priority(capacity, order, "priority queue", null);
+    }
+
+    /** As {@link #priority(int, Comparator)}, with a name for reports. */
+    public static <T> AsyncQueue<T> priority(int capacity, Comparator<? super T> order, String name) {
+        return priority(capacity, order, "priority queue", Objects.requireNonNull(name, "name must not be null"));
+    }
+
+    private static <T> AsyncQueue<T> priority(
+            int capacity, Comparator<? super T> order, String what, @Nullable String name) {
         Queue<T> items = new PriorityQueue<>(Objects.requireNonNull(order, "order must not be null"));
-        return new AsyncQueue<>(items, capacity, "priority queue");
+        return new AsyncQueue<>(items, capacity, Probe.named(what, name));
     }
 
     /** Last in, first out. */
     public static <T> AsyncQueue<T> lifo(int capacity) {
         return new AsyncQueue<>(Collections.asLifoQueue(new ArrayDeque<>()), capacity, "LIFO queue");
+    }
+
+    /** As {@link #lifo(int)}, with a name for reports. */
+    public static <T> AsyncQueue<T> lifo(int capacity, String name) {
+        String what = Probe.named("LIFO queue", Objects.requireNonNull(name, "name must not be null"));
+        return new AsyncQueue<>(Collections.asLifoQueue(new ArrayDeque<>()), capacity, what);
     }
 
     /**
@@ -103,7 +132,12 @@ public final class AsyncQueue<T> {
         }
     }
 
-    /** Puts an item in if there is room. Any thread; does not suspend. */
+    /**
+     * Puts an item in if there is room. Any thread; does not suspend.
+     *
+     * @return whether there was room
+     * @throws QueueShutDownException if the queue was shut down
+     */
     public boolean offer(T item) {
         Objects.requireNonNull(item, "an item must not be null");
         synchronized (lock) {
@@ -147,7 +181,11 @@ public final class AsyncQueue<T> {
         }
     }
 
-    /** Takes an item out if there is one; null if not. Any thread; does not suspend. */
+    /**
+     * Takes an item out if there is one; null if not. Any thread; does not suspend.
+     *
+     * @throws QueueShutDownException if the queue is empty and was shut down
+     */
     public @Nullable T poll() {
         synchronized (lock) {
             T item = items.poll();
@@ -174,7 +212,18 @@ public final class AsyncQueue<T> {
         }
     }
 
-    /** Waits until every item that was put in has been dealt with. */
+    /**
+     * Waits until every item that was put in has been dealt with: until {@link #taskDone} was called for each.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>until then; not at all if it is so.
+     *   <dt>Cancellation
+     *   <dd>ends the wait.
+     * </dl>
+     *
+     * @throws IllegalStateException off the loop
+     */
     public void join() {
         Async.currentTask();
         Deferred<@Nullable Void> end;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Permits to be held while something is done: at most so many at once. One semaphore serves coroutines of any number of
- * loops, reactive pipelines and plain threads together.
+ * loops, reactive pipelines and plain threads together; a thread blocks in {@code acquireAsync().join()}.
  *
  * <pre>{@code
  * AsyncSemaphore permits = new AsyncSemaphore(50);
@@ -98,7 +98,7 @@ public final class AsyncSemaphore {
     }
 
     /**
-     * Takes a permit. Close it, once, or {@link #release}.
+     * Takes a permit. Close it, or {@link #release}, not both: that would give two back.
      *
      * <dl>
      *   <dt>Suspends

@@ -55,6 +55,20 @@ class AsyncConditionTest {
     }
 
     @Test
+    void aNameIsThatOfTheLockToo() {
+        AsyncCondition stock = new AsyncCondition("stock");
+        assertThat(stock).hasToString("condition 'stock' (0 waiting)");
+        run(() -> {
+            try (Permit held = stock.acquire()) {
+                Task<?> waiter = start(stock::acquire);
+                sleep(ZERO);
+                assertThat(waiter.waitingFor()).contains("lock 'stock'");
+                waiter.cancel();
+            }
+        });
+    }
+
+    @Test
     void withoutTheLockWaitingAndSignallingAreRefused() {
         run(() -> {
             assertThatThrownBy(changed::await).isInstanceOf(IllegalStateException.class);

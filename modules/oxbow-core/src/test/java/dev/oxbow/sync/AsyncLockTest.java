@@ -6,6 +6,7 @@ import static java.time.Duration.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.EventLoop;
+import dev.oxbow.Promise;
 import dev.oxbow.Task;
 import dev.oxbow.sync.AsyncSemaphore.Permit;
 import java.util.ArrayList;
@@ -52,6 +53,19 @@ class AsyncLockTest {
             assertThat(lock.tryAcquire()).isTrue();
             lock.release();
         });
+    }
+
+    @Test
+    void aThreadBlocksInAPromiseOfIt() {
+        AsyncLock lock = new AsyncLock();
+        Permit first = lock.acquireAsync().join();
+        Promise<Permit> second = lock.acquireAsync();
+        Promise<Permit> third = lock.acquireAsync();
+        assertThat(second.isDone()).isFalse();
+        assertThat(second.cancel()).isTrue();
+        first.close();
+        third.join().close();
+        assertThat(lock.isLocked()).isFalse();
     }
 
     @Test

@@ -67,6 +67,10 @@ class AsyncQueueTest {
             }
             assertThat(List.of(least.get(), least.get(), least.get())).containsExactly(1, 2, 3);
             assertThat(List.of(last.get(), last.get(), last.get())).containsExactly(2, 1, 3);
+            assertThat(least).hasToString("priority queue (0 of 10 in)");
+            assertThat(AsyncQueue.priority(10, Comparator.<Integer>naturalOrder(), "jobs"))
+                    .hasToString("priority queue 'jobs' (0 of 10 in)");
+            assertThat(AsyncQueue.lifo(10, "undo")).hasToString("LIFO queue 'undo' (0 of 10 in)");
         });
     }
 

@@ -16,14 +16,21 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What loops do, as meters; docs/observe.md lists them. Of all loops together, or of one, which is then the tag {@code loop}.
+ * What loops do, as meters. Of all loops together, or of one, which is then the tag {@code loop}.
  *
  * <pre>{@code
  * LoopMetrics metrics = LoopMetrics.ofAll();
  * metrics.bindTo(registry);
- * ...
- * metrics.close(); // the loops are observed no more
  * }</pre>
+ *
+ * <ul>
+ *   <li>Gauges: {@code oxbow.loops}, {@code oxbow.tasks} (tagged {@code state}: {@code ready} or {@code waiting}),
+ *       {@code oxbow.ready}, {@code oxbow.timers}.
+ *   <li>Timers: {@code oxbow.step}, {@code oxbow.timer.lateness}.
+ *   <li>Counters: {@code oxbow.tasks.started}, {@code oxbow.tasks.ended} (tagged {@code outcome}: {@code success},
+ *       {@code failed} or {@code cancelled}), {@code oxbow.cancel.requests}, {@code oxbow.stream.requested},
+ *       {@code oxbow.stream.received}.
+ * </ul>
  *
  * <dl>
  *   <dt>Cost

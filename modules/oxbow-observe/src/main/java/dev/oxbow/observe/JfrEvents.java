@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What loops do, as events of the JDK's Flight Recorder: {@code dev.oxbow.Step}, {@code dev.oxbow.Await},
- * {@code dev.oxbow.WakeUp}, {@code dev.oxbow.Cancel}, {@code dev.oxbow.Demand}.
+ * {@code dev.oxbow.WakeUp}, {@code dev.oxbow.Cancel}, {@code dev.oxbow.Callback}, and of the streams that coroutines read,
+ * {@code dev.oxbow.Demand} and {@code dev.oxbow.Signal}. A wait for a permit, a lock or a queue is an Await that says so.
  *
  * <pre>{@code
  * JfrEvents.install(); // once, where the program begins
@@ -100,6 +101,8 @@ public final class JfrEvents {
     private static final class Writer implements LoopObserver {
         /** A loop has one step at a time; written on the loop. */
         private final Map<EventLoop, Step> steps = new ConcurrentHashMap<>();
+        /** Likewise. */
+        private final Map<EventLoop, Callback> callbacks = new ConcurrentHashMap<>();
         /** By the number of the task; written on its loop. */
         private final Map<Long, Await> awaits = new ConcurrentHashMap<>();
 
@@ -171,21 +174,50 @@ public final class JfrEvents {
                 event.commit();
             }
         }
+
+        @Override
+        public void signalled(Task<?> reader) {
+            Signal event = new Signal();
+            if (event.isEnabled()) {
+                event.about(reader);
+                event.commit();
+            }
+        }
+
+        @Override
+        public void callbackBegins(EventLoop loop) {
+            Callback callback = new Callback();
+            if (callback.isEnabled()) {
+                callback.loop = loop.name();
+                callback.begin();
+                callbacks.put(loop, callback);
+            }
+        }
+
+        @Override
+        public void callbackEnded(EventLoop loop) {
+            Callback callback = callbacks.remove(loop);
+            if (callback != null) {
+                callback.commit();
+            }
+        }
     }
 
     @Category("Oxbow")
     @StackTrace(false)
-    private abstract static class OfTask extends Event {
+    private abstract static class OfLoop extends Event {
+        @Label("Loop")
+        @Nullable
+        String loop;
+    }
+
+    private abstract static class OfTask extends OfLoop {
         @Label("Task")
         @Nullable
         String task;
 
         @Label("Task Number")
         long taskId;
-
-        @Label("Loop")
-        @Nullable
-        String loop;
 
         final void about(Task<?> t) {
             task = t.name();
@@ -237,4 +269,14 @@ public final class JfrEvents {
         @Label("Elements")
         long elements;
     }
+
+    @Name("dev.oxbow.Signal")
+    @Label("Signal")
+    @Description("A stream signalled an element to the coroutine that reads it")
+    private static final class Signal extends OfTask {}
+
+    @Name("dev.oxbow.Callback")
+    @Label("Callback")
+    @Description("A callback ran, which belongs to no coroutine")
+    private static final class Callback extends OfLoop {}
 }

@@ -33,7 +33,7 @@ public final class RemoteDump {
         try {
             System.out.println(of(arguments[0], json ? "dumpJson" : "dump"));
         } catch (InstanceNotFoundException e) {
-            System.err.println("process " + arguments[0] + " has had no loop for a second or more");
+            System.err.println("process " + arguments[0] + " has made no loop, or its first less than a second ago");
             System.exit(1);
         }
     }

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.EventLoop;
 import dev.oxbow.Handle;
+import dev.oxbow.LoopObserver;
 import dev.oxbow.Task;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -27,7 +29,18 @@ class JfrEventsTest {
             gather(a);
             b.cancel();
             gatherOutcomes(b);
+            EventLoop.current().callSoon(() -> LockSupport.parkNanos(6_000_000));
+            gather(EventLoop.current().start("reader", JfrEventsTest::readAsABridgeTellsIt));
         });
+    }
+
+    private static void readAsABridgeTellsIt() {
+        LoopObserver observer = EventLoop.current().observer();
+        if (observer != null) {
+            observer.requested(currentTask(), 256);
+            observer.signalled(currentTask());
+            observer.signalled(currentTask());
+        }
     }
 
     private static List<RecordedEvent> of(List<RecordedEvent> events, String type, String task) {
@@ -60,6 +73,18 @@ class JfrEventsTest {
             });
             assertThat(of(events, "Cancel", "b")).hasSize(1);
             assertThat(of(events, "WakeUp", "b").get(0).getString("by")).startsWith("task-");
+            assertThat(of(events, "Demand", "reader"))
+                    .singleElement()
+                    .satisfies(demand -> assertThat(demand.getLong("elements")).isEqualTo(256));
+            assertThat(of(events, "Signal", "reader"))
+                    .hasSize(2)
+                    .allSatisfy(signal -> assertThat(signal.getString("loop")).isEqualTo("flown"));
+            assertThat(events)
+                    .filteredOn(e -> e.getEventType().getName().equals("dev.oxbow.Callback"))
+                    .filteredOn(e -> e.getDuration().compareTo(ofMillis(5)) >= 0)
+                    .singleElement()
+                    .satisfies(
+                            callback -> assertThat(callback.getString("loop")).isEqualTo("flown"));
             Files.delete(file);
         } finally {
             assertThat(installed.cancel()).isTrue();

@@ -20,24 +20,25 @@ import reactor.core.publisher.Mono;
 final class Combined {
     private Combined() {}
 
-    /** Each as a coroutine that awaits it. */
-    static <T> List<Coroutine<T>> coroutines(Collection<? extends Mono<? extends T>> monos) {
-        List<Coroutine<T>> coroutines = new ArrayList<>();
+    /** Each as a coroutine that awaits it; null for an empty one. */
+    static <T> List<Coroutine<@Nullable T>> coroutines(Collection<? extends Mono<? extends T>> monos) {
+        List<Coroutine<@Nullable T>> coroutines = new ArrayList<>();
         for (Mono<? extends T> mono : Objects.requireNonNull(monos, "monos must not be null")) {
             Objects.requireNonNull(mono, "a mono must not be null");
-            coroutines.add(() -> ReactorBridge.<T>await(mono));
+            coroutines.add(() -> ReactorBridge.<@Nullable T>await(mono));
         }
         return coroutines;
     }
 
     /** Subscribed to now, on a loop of its own: it outlives the loop, if any, that runs the caller. */
-    static <T> Promise<T> independent(Coroutine<? extends T> body, Library library) {
+    static <T extends @Nullable Object> Promise<T> independent(Coroutine<? extends T> body, Library library) {
         List<Promise<T>> promise = new ArrayList<>(1);
         EventLoop.outside(() -> promise.add(Async.<T>launch(library.entered(body))));
         return promise.get(0);
     }
 
-    static <T> Waited<Promise<T>> wait(List<Coroutine<T>> monos, ReturnWhen when, @Nullable Duration limit) {
+    static <T extends @Nullable Object> Waited<Promise<T>> wait(
+            List<Coroutine<T>> monos, ReturnWhen when, @Nullable Duration limit) {
         Library library = Contextual.here();
         List<Promise<T>> promises = new ArrayList<>();
         for (Coroutine<T> mono : monos) {

@@ -32,6 +32,7 @@ abstract sealed class Making extends Reading permits ReactorBridge {
      *       that an await in it has wrapped is as the source had it.
      * </dl>
      */
+    @CheckReturnValue
     public static <T> Mono<T> mono(Coroutine<? extends @Nullable T> body) {
         Objects.requireNonNull(body, "the body must not be null");
         return Source.mono((subscriber, library) -> Delivery.<T>ofBody(body, subscriber, library));
@@ -47,6 +48,7 @@ abstract sealed class Making extends Reading permits ReactorBridge {
      *   <dd>cancels the generator; its cleanup runs, and no signal follows.
      * </dl>
      */
+    @CheckReturnValue
     public static <T> Flux<T> flux(Generator<? extends T> generator) {
         Objects.requireNonNull(generator, "the generator must not be null");
         return Source.flux((subscriber, library) -> Outlet.<T>subscribe(generator, subscriber, library));
@@ -60,18 +62,33 @@ abstract sealed class Making extends Reading permits ReactorBridge {
      *   <dd>leaves the promise alone.
      * </dl>
      */
+    @CheckReturnValue
     public static <T> Mono<T> toMono(Promise<? extends @Nullable T> promise) {
         Objects.requireNonNull(promise, "the promise must not be null");
         return Source.mono((subscriber, library) -> Delivery.<T>ofPromise(promise, subscriber, library));
     }
 
-    /** Subscribes to {@code mono} in a task of the current loop. */
+    /**
+     * Subscribes to {@code mono} in a task of the current loop; the result of an empty one is null.
+     *
+     * @throws IllegalStateException off the loop: use {@link #promise}
+     */
     public static <T extends @Nullable Object> Task<T> start(Mono<? extends T> mono) {
         Objects.requireNonNull(mono, "the mono must not be null");
         return Async.<T>start(() -> ReactorBridge.<T>await(mono));
     }
 
-    /** Subscribes to {@code mono} now, on any thread: as a task of the current loop, or else on a loop of its own. */
+    /**
+     * Subscribes to {@code mono} without waiting for it, on any thread: in a task of the current loop, or else at once on a
+     * loop of its own. The result of an empty one is null.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>never: await the promise.
+     *   <dt>Cancellation
+     *   <dd>of the promise cancels the subscription.
+     * </dl>
+     */
     public static <T extends @Nullable Object> Promise<T> promise(Mono<? extends T> mono) {
         Objects.requireNonNull(mono, "the mono must not be null");
         return Async.<T>launch(() -> ReactorBridge.<T>await(mono));

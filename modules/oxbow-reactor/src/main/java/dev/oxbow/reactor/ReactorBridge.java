@@ -48,7 +48,8 @@ import reactor.util.context.Context;
  * {@link java.util.concurrent.CompletionException}. What nobody sees any more goes to Reactor's hooks: elements to
  * onDiscard, errors to onErrorDropped. <b>Thread</b>: what suspends belongs in a coroutine, and elsewhere throws an
  * IllegalStateException that says what to do. <b>Context</b>: that of a subscriber is the context of the body that it
- * starts, and of all that this body awaits and iterates.
+ * starts, and of all that this body awaits and iterates. <b>Results</b>: a Mono or Flux that is returned does nothing until
+ * it is subscribed to. In a coroutine, await it: {@code await(gather(a, b))}.
  */
 public final class ReactorBridge extends Making {
     private ReactorBridge() {}
@@ -56,64 +57,86 @@ public final class ReactorBridge extends Making {
     // ---- asyncio's words, without a coroutine
 
     /**
-     * The values of all, in the order of the arguments, null for an empty one. The first failure is the error at once;
-     * the others are cancelled then where the whole runs on a loop of its own, and go on where it was subscribed to on a
-     * loop, as in {@link Async#gather}.
+     * A Mono that, when subscribed to, subscribes to all and has their values, in the order of the arguments, null for an
+     * empty one. In a coroutine: {@code await(gather(a, b))}.
+     *
+     * <dl>
+     *   <dt>Errors
+     *   <dd>The first failure is the error at once; the others are cancelled then where the whole runs on a loop of its own,
+     *       and go on where it was subscribed to on a loop, as in {@link Async#gather}.
+     *   <dt>Cancellation
+     *   <dd>cancels them all.
+     * </dl>
      */
+    @CheckReturnValue
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
-    public static <T> Mono<List<T>> gather(Mono<? extends T>... monos) {
+    public static <T> Mono<List<@Nullable T>> gather(Mono<? extends T>... monos) {
         return gather(Arrays.asList(monos));
     }
 
     /** As {@link #gather(Mono...)}. */
-    public static <T> Mono<List<T>> gather(Collection<? extends Mono<? extends T>> monos) {
-        List<Coroutine<T>> bodies = Combined.coroutines(monos);
-        return mono(() -> Async.<T>gather(bodies));
+    @CheckReturnValue
+    public static <T> Mono<List<@Nullable T>> gather(Collection<? extends Mono<? extends T>> monos) {
+        List<Coroutine<@Nullable T>> bodies = Combined.coroutines(monos);
+        return mono(() -> Async.<@Nullable T>gather(bodies));
     }
 
-    /** How all of them ended, in the order of the arguments. */
+    /**
+     * A Mono that, when subscribed to, subscribes to all and tells how they ended, in the order of the arguments; the value of
+     * an empty one is null. In a coroutine: {@code await(gatherOutcomes(a, b))}.
+     */
+    @CheckReturnValue
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
-    public static <T> Mono<List<Outcome<T>>> gatherOutcomes(Mono<? extends T>... monos) {
+    public static <T> Mono<List<Outcome<@Nullable T>>> gatherOutcomes(Mono<? extends T>... monos) {
         return gatherOutcomes(Arrays.asList(monos));
     }
 
     /** As {@link #gatherOutcomes(Mono...)}. */
-    public static <T> Mono<List<Outcome<T>>> gatherOutcomes(Collection<? extends Mono<? extends T>> monos) {
-        List<Coroutine<T>> bodies = Combined.coroutines(monos);
-        return mono(() -> Unwrapped.<T>outcomes(Async.<T>gatherOutcomes(bodies)));
+    @CheckReturnValue
+    public static <T> Mono<List<Outcome<@Nullable T>>> gatherOutcomes(Collection<? extends Mono<? extends T>> monos) {
+        List<Coroutine<@Nullable T>> bodies = Combined.coroutines(monos);
+        return mono(() -> Unwrapped.<@Nullable T>outcomes(Async.<@Nullable T>gatherOutcomes(bodies)));
     }
 
     /**
-     * Which of {@code monos} are done when enough of them are, and which are not, as promises in the order of the
-     * collection. Those that are not go on: cancel them, or turn them into a Mono again by {@link #toMono}. Because every
-     * object has methods of this name, call it qualified: {@code ReactorBridge.wait(...)}.
+     * A Mono that, when subscribed to, subscribes to all and tells which of them are done when enough of them are, and which
+     * are not, as promises in the order of the collection. Those that are not go on: cancel them, or turn them into a Mono
+     * again by {@link #toMono}. Because every object has methods of this name, call it qualified.
+     *
+     * <pre>{@code
+     * Mono<Waited<Promise<@Nullable Page>>> first = ReactorBridge.wait(pages, ReturnWhen.FIRST_COMPLETED);
+     * }</pre>
      *
      * <dl>
      *   <dt>Cancellation
      *   <dd>before that cancels them all.
      * </dl>
      */
-    public static <T> Mono<Waited<Promise<T>>> wait(Collection<? extends Mono<? extends T>> monos, ReturnWhen when) {
-        List<Coroutine<T>> bodies = Combined.coroutines(monos);
+    @CheckReturnValue
+    public static <T> Mono<Waited<Promise<@Nullable T>>> wait(
+            Collection<? extends Mono<? extends T>> monos, ReturnWhen when) {
+        List<Coroutine<@Nullable T>> bodies = Combined.coroutines(monos);
         Objects.requireNonNull(when, "when must not be null");
         return mono(() -> Combined.wait(bodies, when, null));
     }
 
     /** As {@link #wait(Collection, ReturnWhen)}, for {@code limit} at most; being late is no error. */
-    public static <T> Mono<Waited<Promise<T>>> wait(
+    @CheckReturnValue
+    public static <T> Mono<Waited<Promise<@Nullable T>>> wait(
             Collection<? extends Mono<? extends T>> monos, ReturnWhen when, Duration limit) {
-        List<Coroutine<T>> bodies = Combined.coroutines(monos);
+        List<Coroutine<@Nullable T>> bodies = Combined.coroutines(monos);
         Objects.requireNonNull(when, "when must not be null");
         Objects.requireNonNull(limit, "limit must not be null");
         return mono(() -> Combined.wait(bodies, when, limit));
     }
 
     /**
-     * {@code mono}, whose work goes on when a subscriber of the result cancels. Each subscriber starts it anew; an error
-     * that comes after the cancellation goes to onErrorDropped.
+     * A Mono that, when subscribed to, subscribes to {@code mono}, whose work goes on when that subscriber cancels. Each
+     * subscriber starts it anew; an error that comes after the cancellation goes to onErrorDropped.
      */
+    @CheckReturnValue
     public static <T> Mono<T> shield(Mono<? extends T> mono) {
         Objects.requireNonNull(mono, "the mono must not be null");
         return Source.mono((subscriber, library) -> Delivery.<T>ofShielded(
@@ -121,9 +144,14 @@ public final class ReactorBridge extends Making {
     }
 
     /**
-     * {@code mono}, and {@code callback} is told how each subscription ended: with a value, an error or a cancellation.
-     * What it throws goes to onErrorDropped.
+     * A Mono as {@code mono} is, and {@code callback} is told how each of its subscriptions ended: with a value, an error or a
+     * cancellation. What it throws goes to onErrorDropped.
+     *
+     * <pre>{@code
+     * Mono<User> told = onDone(users.findById(id), outcome -> log.info("found: " + outcome));
+     * }</pre>
      */
+    @CheckReturnValue
     public static <T> Mono<T> onDone(Mono<T> mono, Consumer<? super Outcome<@Nullable T>> callback) {
         Objects.requireNonNull(mono, "the mono must not be null");
         Objects.requireNonNull(callback, "the callback must not be null");
@@ -134,6 +162,7 @@ public final class ReactorBridge extends Making {
     }
 
     /** As {@link #onDone(Mono, Consumer)}, with an argument bound to the callback. */
+    @CheckReturnValue
     public static <T, A extends @Nullable Object> Mono<T> onDone(
             Mono<T> mono, BiConsumer<? super Outcome<@Nullable T>, ? super A> callback, A argument) {
         Objects.requireNonNull(callback, "the callback must not be null");
@@ -141,9 +170,10 @@ public final class ReactorBridge extends Making {
     }
 
     /**
-     * {@code mono}, or an {@link dev.oxbow.AsyncTimeoutException} if it takes longer than {@code limit}; it is cancelled
-     * then. The clock is that of the loop on which it is subscribed to, if there is one.
+     * A Mono that, when subscribed to, subscribes to {@code mono}, and fails with an {@link dev.oxbow.AsyncTimeoutException}
+     * if that takes longer than {@code limit}; it is cancelled then. The clock is that of the loop on which it is subscribed to, if there is one.
      */
+    @CheckReturnValue
     public static <T> Mono<T> waitFor(Mono<? extends T> mono, Duration limit) {
         Objects.requireNonNull(mono, "the mono must not be null");
         Objects.requireNonNull(limit, "limit must not be null");
@@ -168,12 +198,14 @@ public final class ReactorBridge extends Making {
      *   <dd>Upstream is subscribed to by the subscriber, if there is a permit, or else where one is given back.
      * </dl>
      */
+    @CheckReturnValue
     public static <T> Function<Publisher<T>, Publisher<T>> limit(AsyncSemaphore permits) {
         Objects.requireNonNull(permits, "permits must not be null");
         return source -> source instanceof Mono<T> mono ? limit(mono, permits) : limit(Flux.from(source), permits);
     }
 
     /** {@code mono} under a limit, as {@link #limit(AsyncSemaphore)}. */
+    @CheckReturnValue
     public static <T> Mono<T> limit(Mono<? extends T> mono, AsyncSemaphore permits) {
         Objects.requireNonNull(mono, "the mono must not be null");
         Objects.requireNonNull(permits, "permits must not be null");
@@ -181,6 +213,7 @@ public final class ReactorBridge extends Making {
     }
 
     /** {@code flux} under a limit, as {@link #limit(AsyncSemaphore)}. */
+    @CheckReturnValue
     public static <T> Flux<T> limit(Flux<? extends T> flux, AsyncSemaphore permits) {
         Objects.requireNonNull(flux, "the flux must not be null");
         Objects.requireNonNull(permits, "permits must not be null");
@@ -201,12 +234,14 @@ public final class ReactorBridge extends Making {
      *       is cancelled then.
      * </dl>
      */
+    @CheckReturnValue
     public static <T, R> Function<Flux<T>, Flux<R>> mapAsync(AsyncFunction<? super T, ? extends R> function, int most) {
         MapAsync<T, R> map = MapAsync.of(function, most);
         return source -> flux(map.ordered(prefetch -> iterate(source, prefetch)));
     }
 
     /** As {@link #mapAsync(AsyncFunction, int)}, with as many at a time as there are permits to be had. */
+    @CheckReturnValue
     public static <T, R> Function<Flux<T>, Flux<R>> mapAsync(
             AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {
         MapAsync<T, R> map = MapAsync.of(function, permits);
@@ -214,6 +249,7 @@ public final class ReactorBridge extends Making {
     }
 
     /** As {@link #mapAsync(AsyncFunction, int)}, but gives the results as they come. */
+    @CheckReturnValue
     public static <T, R> Function<Flux<T>, Flux<R>> mapAsyncUnordered(
             AsyncFunction<? super T, ? extends R> function, int most) {
         MapAsync<T, R> map = MapAsync.of(function, most);
@@ -221,10 +257,38 @@ public final class ReactorBridge extends Making {
     }
 
     /** As {@link #mapAsync(AsyncFunction, AsyncSemaphore)}, but gives the results as they come. */
+    @CheckReturnValue
     public static <T, R> Function<Flux<T>, Flux<R>> mapAsyncUnordered(
             AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {
         MapAsync<T, R> map = MapAsync.of(function, permits);
         return source -> flux(map.unordered(prefetch -> iterate(source, prefetch)));
+    }
+
+    /** {@code source}, transformed by {@link #mapAsync(AsyncFunction, int)}. */
+    @CheckReturnValue
+    public static <T, R> Flux<R> mapAsync(Flux<T> source, AsyncFunction<? super T, ? extends R> function, int most) {
+        return source.transform(mapAsync(function, most));
+    }
+
+    /** {@code source}, transformed by {@link #mapAsync(AsyncFunction, AsyncSemaphore)}. */
+    @CheckReturnValue
+    public static <T, R> Flux<R> mapAsync(
+            Flux<T> source, AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {
+        return source.transform(mapAsync(function, permits));
+    }
+
+    /** {@code source}, transformed by {@link #mapAsyncUnordered(AsyncFunction, int)}. */
+    @CheckReturnValue
+    public static <T, R> Flux<R> mapAsyncUnordered(
+            Flux<T> source, AsyncFunction<? super T, ? extends R> function, int most) {
+        return source.transform(mapAsyncUnordered(function, most));
+    }
+
+    /** {@code source}, transformed by {@link #mapAsyncUnordered(AsyncFunction, AsyncSemaphore)}. */
+    @CheckReturnValue
+    public static <T, R> Flux<R> mapAsyncUnordered(
+            Flux<T> source, AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {
+        return source.transform(mapAsyncUnordered(function, permits));
     }
 
     // ---- the loop as a scheduler

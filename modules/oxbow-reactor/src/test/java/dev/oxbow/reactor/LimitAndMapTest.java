@@ -162,6 +162,19 @@ class LimitAndMapTest {
     }
 
     @Test
+    void mapAsyncTakesItsSourceFirstToo() {
+        AsyncSemaphore permits = AsyncSemaphore.bounded(2);
+        Flux<Integer> numbers = Flux.range(0, 10);
+        assertThat(mapAsync(numbers, n -> n + 1, 2).collectList().block())
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        assertThat(mapAsync(numbers, n -> "n" + n, permits).blockLast()).isEqualTo("n9");
+        assertThat(mapAsyncUnordered(numbers, n -> n + 1, 2).count().block()).isEqualTo(10);
+        assertThat(mapAsyncUnordered(numbers, n -> n + 1, permits).count().block())
+                .isEqualTo(10);
+        assertThat(permits.available()).isEqualTo(2);
+    }
+
+    @Test
     void mapAsyncUnorderedGivesResultsAsTheyCome() {
         CountDownLatch slow = new CountDownLatch(1);
         Flux<Integer> results = Flux.just(0, 1, 2)

@@ -271,6 +271,8 @@ class MonoAndFluxTest {
         assertThat(gatherOutcomes(Mono.just(1), Mono.<Integer>error(error)).block())
                 .containsExactly(new Outcome.Success<>(1), new Outcome.Failed<>(error));
         assertThat(gather(List.<Mono<Integer>>of()).block()).isEmpty();
+        assertThat(gather(Mono.just(1), Mono.<Integer>empty()).block()).containsExactly(1, null);
+        assertThat(gatherOutcomes(Mono.<Integer>empty()).block()).containsExactly(new Outcome.Success<>(null));
     }
 
     @Test

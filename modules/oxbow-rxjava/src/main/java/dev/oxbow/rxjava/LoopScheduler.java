@@ -9,18 +9,26 @@ import io.reactivex.rxjava3.disposables.DisposableContainer;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A loop as a scheduler. Its order is the loop's, so workers need no queues: they only know what to dispose of. A task
- * that belongs to no worker has no siblings.
+ * that belongs to no worker has no siblings. Shut down, it is as a Reactor scheduler that was disposed of.
  */
 final class LoopScheduler extends Scheduler {
     private static final long ONCE = -1;
 
     private final EventLoop loop;
+
+    // What is not over yet. Any thread.
+    private final Set<LoopTask> outstanding = ConcurrentHashMap.newKeySet();
+
+    // Set by any thread, for good.
+    private volatile boolean shutdown;
 
     LoopScheduler(EventLoop loop) {
         this.loop = loop;
@@ -59,21 +67,39 @@ final class LoopScheduler extends Scheduler {
 
     private Disposable submit(Runnable run, long delay, long period, @Nullable DisposableContainer siblings) {
         LoopTask task = new LoopTask(this, RxJavaPlugins.onSchedule(run), delay, period, siblings);
+        outstanding.add(task);
         if (siblings != null && !siblings.add(task)) {
-            return Disposable.disposed();
+            return Disposable.disposed(); // and so is the task
+        }
+        if (shutdown) { // looked at after it was added, as shutdown() does it the other way round
+            return refused(task, new RejectedExecutionException("this scheduler was shut down"));
         }
         try {
             task.arm(delay == 0);
             return task;
         } catch (IllegalStateException e) {
-            task.dispose();
-            RxJavaPlugins.onError(new RejectedExecutionException(loop + " takes no more work", e));
-            return Disposable.disposed();
+            return refused(task, new RejectedExecutionException(loop + " takes no more work", e));
         }
+    }
+
+    private static Disposable refused(LoopTask task, RejectedExecutionException why) {
+        task.dispose();
+        RxJavaPlugins.onError(why);
+        return Disposable.disposed();
+    }
+
+    @Override
+    public void shutdown() {
+        shutdown = true;
+        outstanding.forEach(LoopTask::dispose);
     }
 
     EventLoop loop() {
         return loop;
+    }
+
+    void forget(LoopTask task) {
+        outstanding.remove(task);
     }
 
     @Override

@@ -8,8 +8,9 @@ import io.reactivex.rxjava3.disposables.DisposableContainer;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import org.jspecify.annotations.Nullable;
 
-/** Something to be done on a loop, once or at a fixed rate; known to its siblings until it is over. */
+/** Something to be done on a loop, once or at a fixed rate; known to its scheduler and its siblings until it is over. */
 final class LoopTask implements Runnable, Disposable {
+    private final LoopScheduler scheduler;
     private final EventLoop loop;
     private final Runnable body;
     private final long period;
@@ -23,6 +24,7 @@ final class LoopTask implements Runnable, Disposable {
     private volatile boolean over;
 
     LoopTask(LoopScheduler scheduler, Runnable body, long delay, long period, @Nullable DisposableContainer siblings) {
+        this.scheduler = scheduler;
         this.loop = scheduler.loop();
         this.body = body;
         this.period = period;
@@ -64,6 +66,7 @@ final class LoopTask implements Runnable, Disposable {
 
     private void end() {
         over = true;
+        scheduler.forget(this);
         if (siblings != null) {
             siblings.delete(this);
         }

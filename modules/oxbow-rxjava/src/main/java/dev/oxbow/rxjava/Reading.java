@@ -155,12 +155,21 @@ abstract sealed class Reading permits Making {
         return Iteration.over(source, Iteration.PREFETCH, Plugins.FLOWABLE);
     }
 
-    /** As {@link #iterate(Flowable)}, but {@code prefetch} elements are asked for ahead, 1 at least. */
+    /**
+     * As {@link #iterate(Flowable)}, but {@code prefetch} elements are asked for ahead.
+     *
+     * @throws IllegalArgumentException if that is less than 1 or more than 2<sup>24</sup>
+     */
     public static <T> AsyncIterator<T> iterate(Flowable<? extends T> source, int prefetch) {
         return Iteration.over(source, prefetch, Plugins.FLOWABLE);
     }
 
-    /** As {@link #iterate(Flowable, int)}, and {@code refill} more each time that so many have been taken. */
+    /**
+     * As {@link #iterate(Flowable, int)}, and {@code refill} more each time that so many have been taken.
+     *
+     * @throws IllegalArgumentException if {@code prefetch} is less than 1 or more than 2<sup>24</sup>, or {@code refill} less
+     *     than 1 or more than {@code prefetch}
+     */
     public static <T> AsyncIterator<T> iterate(Flowable<? extends T> source, int prefetch, int refill) {
         return Iteration.over(source, prefetch, refill, Plugins.FLOWABLE);
     }
@@ -175,5 +184,13 @@ abstract sealed class Reading permits Making {
         Objects.requireNonNull(source, "what is iterated must not be null");
         Objects.requireNonNull(whenTooFast, "what to do when the source is too fast must be said");
         return RxBridge.<T>iterate(source.toFlowable(whenTooFast));
+    }
+
+    /** As {@link #iterate(Observable, BackpressureStrategy)}, but {@code prefetch} elements may wait, 1 at least. */
+    public static <T> AsyncIterator<T> iterate(
+            Observable<? extends T> source, BackpressureStrategy whenTooFast, int prefetch) {
+        Objects.requireNonNull(source, "what is iterated must not be null");
+        Objects.requireNonNull(whenTooFast, "what to do when the source is too fast must be said");
+        return RxBridge.<T>iterate(source.toFlowable(whenTooFast), prefetch);
     }
 }

@@ -7,6 +7,7 @@ import dev.oxbow.streams.AsyncFunction;
 import dev.oxbow.streams.machine.Limited;
 import dev.oxbow.streams.machine.MapAsync;
 import dev.oxbow.sync.AsyncSemaphore;
+import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -31,8 +32,11 @@ import java.util.Objects;
  * <p>What is said here holds for all. <b>Suspends</b>: until upstream has brought what is asked for. <b>Cancellation</b>:
  * of the task disposes of upstream, once, at once. <b>Errors</b>: an unchecked one of the source is thrown as it is, a
  * CancellationException too, which does not cancel the task; a checked one inside a
- * {@link java.util.concurrent.CompletionException}. An error that nobody sees any more goes to RxJavaPlugins.onError.
+ * {@link java.util.concurrent.CompletionException}. An error that nobody sees any more goes to RxJavaPlugins.onError;
+ * an element is dropped, since RxJava has no place for it: what has to be closed, let {@code using} or a Cancellable close.
  * <b>Thread</b>: what suspends belongs in a coroutine, and elsewhere throws an IllegalStateException that says what to do.
+ * <b>Results</b>: a source that is returned does nothing until it is subscribed to. In a coroutine, await it:
+ * {@code await(gather(a, b))}.
  */
 public final class RxBridge extends Words {
     private RxBridge() {}
@@ -50,6 +54,7 @@ public final class RxBridge extends Words {
      *   <dd>Upstream is subscribed to by the subscriber, if there is a permit, or else where one is given back.
      * </dl>
      */
+    @CheckReturnValue
     public static <T> Flowable<T> limit(Flowable<? extends T> flowable, AsyncSemaphore permits) {
         Objects.requireNonNull(flowable, "the source must not be null");
         Objects.requireNonNull(permits, "permits must not be null");
@@ -57,30 +62,35 @@ public final class RxBridge extends Words {
     }
 
     /** As {@link #limit(Flowable, AsyncSemaphore)}. */
+    @CheckReturnValue
     public static <T> Observable<T> limit(Observable<? extends T> observable, AsyncSemaphore permits) {
         return Unblocked.observable(
                 RxBridge.<T>limit(unbounded(observable), permits).toObservable());
     }
 
     /** As {@link #limit(Flowable, AsyncSemaphore)}. */
+    @CheckReturnValue
     public static <T> Single<T> limit(Single<? extends T> single, AsyncSemaphore permits) {
         Objects.requireNonNull(single, "the source must not be null");
         return Unblocked.single(RxBridge.<T>limit(single.toFlowable(), permits).singleOrError());
     }
 
     /** As {@link #limit(Flowable, AsyncSemaphore)}. */
+    @CheckReturnValue
     public static <T> Maybe<T> limit(Maybe<? extends T> maybe, AsyncSemaphore permits) {
         Objects.requireNonNull(maybe, "the source must not be null");
         return Unblocked.maybe(RxBridge.<T>limit(maybe.toFlowable(), permits).singleElement());
     }
 
     /** As {@link #limit(Flowable, AsyncSemaphore)}. */
+    @CheckReturnValue
     public static Completable limit(Completable completable, AsyncSemaphore permits) {
         Objects.requireNonNull(completable, "the source must not be null");
         return Unblocked.completable(limit(completable.toFlowable(), permits).ignoreElements());
     }
 
     /** For {@code compose} of any of the five types: as {@link #limit(Flowable, AsyncSemaphore)}. */
+    @CheckReturnValue
     public static <T> RxLimit<T> limitRx(AsyncSemaphore permits) {
         return new RxLimit<>(Objects.requireNonNull(permits, "permits must not be null"));
     }
@@ -99,60 +109,70 @@ public final class RxBridge extends Words {
      *       is cancelled then.
      * </dl>
      */
+    @CheckReturnValue
     public static <T, R> Flowable<R> mapAsync(
             Flowable<T> source, AsyncFunction<? super T, ? extends R> function, int most) {
         return source.compose(mapAsyncRx(function, most));
     }
 
     /** As {@link #mapAsync(Flowable, AsyncFunction, int)}, with as many at a time as there are permits to be had. */
+    @CheckReturnValue
     public static <T, R> Flowable<R> mapAsync(
             Flowable<T> source, AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {
         return source.compose(mapAsyncRx(function, permits));
     }
 
     /** As {@link #mapAsync(Flowable, AsyncFunction, int)}, but gives the results as they come. */
+    @CheckReturnValue
     public static <T, R> Flowable<R> mapAsyncUnordered(
             Flowable<T> source, AsyncFunction<? super T, ? extends R> function, int most) {
         return source.compose(mapAsyncUnorderedRx(function, most));
     }
 
     /** As {@link #mapAsync(Flowable, AsyncFunction, AsyncSemaphore)}, but gives the results as they come. */
+    @CheckReturnValue
     public static <T, R> Flowable<R> mapAsyncUnordered(
             Flowable<T> source, AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {
         return source.compose(mapAsyncUnorderedRx(function, permits));
     }
 
     /** As {@link #mapAsync(Flowable, AsyncFunction, int)}; what comes faster than that waits, however much it is. */
+    @CheckReturnValue
     public static <T, R> Observable<R> mapAsync(
             Observable<T> source, AsyncFunction<? super T, ? extends R> function, int most) {
         return source.compose(mapAsyncRx(function, most));
     }
 
     /** As {@link #mapAsync(Flowable, AsyncFunction, AsyncSemaphore)}. */
+    @CheckReturnValue
     public static <T, R> Observable<R> mapAsync(
             Observable<T> source, AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {
         return source.compose(mapAsyncRx(function, permits));
     }
 
     /** As {@link #mapAsyncUnordered(Flowable, AsyncFunction, int)}. */
+    @CheckReturnValue
     public static <T, R> Observable<R> mapAsyncUnordered(
             Observable<T> source, AsyncFunction<? super T, ? extends R> function, int most) {
         return source.compose(mapAsyncUnorderedRx(function, most));
     }
 
     /** As {@link #mapAsyncUnordered(Flowable, AsyncFunction, AsyncSemaphore)}. */
+    @CheckReturnValue
     public static <T, R> Observable<R> mapAsyncUnordered(
             Observable<T> source, AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {
         return source.compose(mapAsyncUnorderedRx(function, permits));
     }
 
     /** For {@code compose} of either: as {@link #mapAsync(Flowable, AsyncFunction, int)}. */
+    @CheckReturnValue
     public static <T, R> RxMap<T, R> mapAsyncRx(AsyncFunction<? super T, ? extends R> function, int most) {
         MapAsync<T, R> map = MapAsync.of(function, most);
         return new RxMap<>(map::ordered);
     }
 
     /** For {@code compose} of either: as {@link #mapAsync(Flowable, AsyncFunction, AsyncSemaphore)}. */
+    @CheckReturnValue
     public static <T, R> RxMap<T, R> mapAsyncRx(
             AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {
         MapAsync<T, R> map = MapAsync.of(function, permits);
@@ -160,12 +180,14 @@ public final class RxBridge extends Words {
     }
 
     /** For {@code compose} of either: as {@link #mapAsyncUnordered(Flowable, AsyncFunction, int)}. */
+    @CheckReturnValue
     public static <T, R> RxMap<T, R> mapAsyncUnorderedRx(AsyncFunction<? super T, ? extends R> function, int most) {
         MapAsync<T, R> map = MapAsync.of(function, most);
         return new RxMap<>(map::unordered);
     }
 
     /** For {@code compose} of either: as {@link #mapAsyncUnordered(Flowable, AsyncFunction, AsyncSemaphore)}. */
+    @CheckReturnValue
     public static <T, R> RxMap<T, R> mapAsyncUnorderedRx(
             AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {
         MapAsync<T, R> map = MapAsync.of(function, permits);
@@ -176,7 +198,8 @@ public final class RxBridge extends Words {
 
     /**
      * {@code loop} as an RxJava scheduler: tasks run on it one at a time, in order, delays are on its clock, and the
-     * plugins' hook applies once a task. Shutting the scheduler down does nothing.
+     * plugins' hook applies once a task. Shutting the scheduler down calls off what waits, and what is scheduled later goes
+     * to RxJavaPlugins.onError as a RejectedExecutionException; the loop is left open. It cannot be started again.
      */
     public static Scheduler schedulerRx(EventLoop loop) {
         return new LoopScheduler(Objects.requireNonNull(loop, "the loop must not be null"));

@@ -43,6 +43,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future.State;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -190,6 +191,7 @@ class RxBridgeTest {
             AsyncIterator<Integer> some = iterate(subject, BackpressureStrategy.DROP);
             AsyncIterator<Integer> newest = iterate(subject, BackpressureStrategy.LATEST);
             AsyncIterator<Integer> strict = iterate(subject, BackpressureStrategy.ERROR);
+            AsyncIterator<Integer> few = iterate(subject, BackpressureStrategy.DROP, 16);
             for (int i = 0; i < 1_000; i++) {
                 subject.onNext(i);
             }
@@ -197,6 +199,7 @@ class RxBridgeTest {
             assertThat(count(all)).isEqualTo(1_000);
             assertThat(count(some)).isEqualTo(256);
             assertThat(count(newest)).isEqualTo(257);
+            assertThat(count(few)).isEqualTo(16);
             assertThatThrownBy(() -> count(strict)).isInstanceOf(RuntimeException.class);
             assertThat(subject.hasObservers()).isFalse();
         });
@@ -445,6 +448,36 @@ class RxBridgeTest {
             assertThat(scheduler.scheduleDirect(() -> {}).isDisposed()).isTrue();
             assertThat(dropped).hasSize(1);
             dropped.clear();
+        }
+    }
+
+    @Test
+    void shutdownCallsOffWhatWaitsAndLeavesTheLoopOpen() {
+        AtomicInteger runs = new AtomicInteger();
+        try (EventLoop loop = EventLoop.create("shutdown")) {
+            Scheduler scheduler = schedulerRx(loop);
+            loop.run(() -> {
+                Scheduler.Worker worker = scheduler.createWorker();
+                scheduler.scheduleDirect(runs::incrementAndGet);
+                worker.schedule(runs::incrementAndGet);
+                Disposable delayed = scheduler.scheduleDirect(runs::incrementAndGet, 1, TimeUnit.HOURS);
+                Disposable periodic = worker.schedulePeriodically(runs::incrementAndGet, 1, 1, TimeUnit.MILLISECONDS);
+                scheduler.shutdown();
+                scheduler.shutdown();
+                assertThat(delayed.isDisposed()).isTrue();
+                assertThat(periodic.isDisposed()).isTrue();
+                assertThat(loop.stats().timers()).isZero();
+                sleep(ofMillis(10));
+                assertThat(runs).hasValue(0);
+                assertThat(scheduler.scheduleDirect(runs::incrementAndGet).isDisposed())
+                        .isTrue();
+                assertThat(worker.schedule(runs::incrementAndGet).isDisposed()).isTrue();
+                assertThat(dropped).hasSize(2).hasOnlyElementsOfType(RejectedExecutionException.class);
+                dropped.clear();
+                schedulerRx(loop).scheduleDirect(runs::incrementAndGet);
+                sleep(ofMillis(1));
+                assertThat(runs).as("another one of the same loop").hasValue(1);
+            });
         }
     }
 

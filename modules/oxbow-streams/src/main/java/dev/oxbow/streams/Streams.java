@@ -135,14 +135,33 @@ public final class Streams {
         return iterate(adapted(source));
     }
 
-    /** As {@link #iterate(Publisher)}, but {@code prefetch} elements are asked for ahead, 1 at least. */
+    /**
+     * As {@link #iterate(Publisher)}, but {@code prefetch} elements are asked for ahead.
+     *
+     * @throws IllegalArgumentException if that is less than 1 or more than 2<sup>24</sup>
+     */
     public static <T> AsyncIterator<T> iterate(Publisher<? extends T> source, int prefetch) {
         return Iteration.over(source, prefetch, Library.PLAIN);
     }
 
-    /** As {@link #iterate(Publisher, int)}, and {@code refill} more each time that so many have been taken. */
+    /** As {@link #iterate(Publisher, int)}. */
+    public static <T> AsyncIterator<T> iterate(Flow.Publisher<? extends T> source, int prefetch) {
+        return iterate(adapted(source), prefetch);
+    }
+
+    /**
+     * As {@link #iterate(Publisher, int)}, and {@code refill} more each time that so many have been taken.
+     *
+     * @throws IllegalArgumentException if {@code prefetch} is less than 1 or more than 2<sup>24</sup>, or {@code refill} less
+     *     than 1 or more than {@code prefetch}
+     */
     public static <T> AsyncIterator<T> iterate(Publisher<? extends T> source, int prefetch, int refill) {
         return Iteration.over(source, prefetch, refill, Library.PLAIN);
+    }
+
+    /** As {@link #iterate(Publisher, int, int)}. */
+    public static <T> AsyncIterator<T> iterate(Flow.Publisher<? extends T> source, int prefetch, int refill) {
+        return iterate(adapted(source), prefetch, refill);
     }
 
     // ---- publishing

@@ -56,6 +56,12 @@ class AwaitTest {
             try (AsyncIterator<Integer> elements = iterate(two)) {
                 assertThat((Iterable<Integer>) elements).containsExactly(1, 2);
             }
+            try (AsyncIterator<Integer> elements = iterate(two, 1)) {
+                assertThat((Iterable<Integer>) elements).containsExactly(1, 2);
+            }
+            try (AsyncIterator<Integer> elements = iterate(two, 2, 1)) {
+                assertThat((Iterable<Integer>) elements).containsExactly(1, 2);
+            }
         });
     }
 

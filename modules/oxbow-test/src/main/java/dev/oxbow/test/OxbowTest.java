@@ -17,8 +17,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  *
  * <pre>{@code
  * @OxbowTest(schedules = 100)
- * void noUpdateIsLost(EventLoop loop) {
- *     ...
+ * void noUpdateIsLost() {
+ *     gather(start(counter::increment), start(counter::increment));
+ *     assertEquals(2, counter.value());
  * }
  * }</pre>
  *
