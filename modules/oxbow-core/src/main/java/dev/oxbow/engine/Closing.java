@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
  * tasks too; then it gives its baton up for good.
  */
 final class Closing {
+    private static final int MOST_LATE = 1_000;
+
     private final LoopImpl loop;
     private final DeferredImpl<@Nullable Void> closed = new DeferredImpl<>("closed");
 
     // Written by the holder of the baton, once; read by any thread. Outside work is refused from then on.
     private volatile boolean begun;
+
+    /** Callbacks that came when no task was left. Holder of the baton. */
+    private int late;
 
     /** What was there when the round began has been, or is about to be, cancelled, and not all has ended. Holder of the baton. */
     private boolean roundUnderWay;
@@ -50,6 +55,11 @@ final class Closing {
         if (begun && !roundUnderWay) {
             round();
         }
+    }
+
+    /** Holder of the baton, given one callback more: whether there have been so many behind the last task that they might never end. */
+    boolean hasEnough() {
+        return begun && loop.tasks.count() == 0 && ++late > MOST_LATE;
     }
 
     private void round() {

@@ -171,7 +171,7 @@ public final class LoopImpl implements EventLoop {
     @Override
     public Handle callAt(long time, Runnable callback) {
         LaterCall later = new LaterCall(this, time, Check.given(callback, "callback"));
-        if (isOver() && baton.isHeld()) {
+        if (baton.isHeld() && closing.hasEnough()) {
             later.cancel(); // as all are whose time has not come when the loop closes
             return later;
         }
@@ -190,18 +190,13 @@ public final class LoopImpl implements EventLoop {
     }
 
     /**
-     * A closing loop takes work from its own tasks alone: they may need it for their cleanup. A callback that comes behind
-     * the last of them, and has itself called again, would keep it open for ever.
+     * A closing loop takes work from its own tasks and callbacks alone: they may need it for their cleanup. A callback that
+     * has itself called again would keep it open for ever.
      */
     private void refuseIfClosing() {
-        if (isOver() || (closing.hasBegun() && !baton.isHeld())) {
+        if (closing.hasBegun() && (!baton.isHeld() || closing.hasEnough())) {
             throw refused();
         }
-    }
-
-    /** Holder of the baton; for others a guess. */
-    private boolean isOver() {
-        return closing.hasBegun() && tasks.count() == 0;
     }
 
     private IllegalStateException refused() {
@@ -296,7 +291,7 @@ public final class LoopImpl implements EventLoop {
 
     /** Nothing is ready. True: look again; false: give the baton up. */
     boolean idle() {
-        if (isOver()) {
+        if (closing.hasBegun() && tasks.count() == 0) {
             return !closing.end();
         }
         if (outside.get() > 0 || !baton.inbox.isEmpty()) {

@@ -119,11 +119,11 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
             return; // it has ended; a StackOverflowError in a suspension left it ready
         }
         body = null;
+        startedAt = loop.baton.turnTime();
         if (mustCancel) {
             end(null, Failure.cancelled(cancelReason));
             return;
         }
-        startedAt = loop.baton.turnTime();
         carrier = on;
         on.task = this;
         LoopObserver o = loop.observer;
