@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,36 +17,29 @@ class InheritedTest {
     private static final InheritableThreadLocal<Object> REQUEST = new InheritableThreadLocal<>();
 
     /** With classes of its own, whose threads have not begun yet. */
-    private static void beginThreads() {
+    private static void beginThreads() throws ReflectiveOperationException {
         URL classes = SystemClock.class.getProtectionDomain().getCodeSource().getLocation();
-        try {
-            ClassLoader fresh = new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader());
-            Class<?> clock = fresh.loadClass(SystemClock.class.getName());
-            assertThat(clock).isNotSameAs(SystemClock.class);
-            clock.getMethod("wakeAt", long.class, Runnable.class)
-                    .invoke(clock.getField("INSTANCE").get(null), System.nanoTime(), (Runnable) () -> {});
-            Class.forName(UnseenFailure.class.getName(), true, fresh);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
+        ClassLoader fresh = new URLClassLoader(new URL[] {classes}, null);
+        Class<?> clock = fresh.loadClass(SystemClock.class.getName());
+        assertThat(clock).isNotSameAs(SystemClock.class);
+        clock.getMethod("wakeAt", long.class, Runnable.class)
+                .invoke(clock.getField("INSTANCE").get(null), System.nanoTime(), (Runnable) () -> {});
+        Class.forName(UnseenFailure.class.getName(), true, fresh);
     }
 
-    private static WeakReference<Object> valueOfTheFirst() throws InterruptedException {
-        Object value = new Object();
-        Throwable[] failure = new Throwable[1];
-        Thread first = Thread.ofPlatform().unstarted(() -> {
+    private static WeakReference<Object> valueOfTheFirst() throws Exception {
+        FutureTask<WeakReference<Object>> first = new FutureTask<>(() -> {
+            Object value = new Object();
             REQUEST.set(value);
             beginThreads();
+            return new WeakReference<>(value);
         });
-        first.setUncaughtExceptionHandler((thread, error) -> failure[0] = error);
-        first.start();
-        first.join();
-        assertThat(failure[0]).isNull();
-        return new WeakReference<>(value);
+        Thread.ofPlatform().start(first).join();
+        return first.get();
     }
 
     @Test
-    void theValuesOfTheFirstUserBecomeGarbage() throws InterruptedException {
+    void theValuesOfTheFirstUserBecomeGarbage() throws Exception {
         WeakReference<Object> value = valueOfTheFirst();
         for (int i = 0; i < 200 && value.get() != null; i++) {
             System.gc();
