@@ -184,7 +184,7 @@ enum From {
             return RxBridge.iterate((Observable<Integer>) source, BackpressureStrategy.BUFFER);
         }
     },
-    FLOW("Flow.Publisher", "flow", "awaitFirst(flow)", "iterate(flow)") {
+    FLOW("Flow.Publisher", "flow", "Streams.awaitFirst(flow)", "Streams.iterate(flow)") {
         @Override
         Object source(Feed feed) {
             return FlowAdapters.toFlowPublisher(feed.flux());
@@ -242,5 +242,10 @@ enum From {
 
     boolean isOfMany() {
         return compareTo(FLUX) >= 0;
+    }
+
+    /** Whether its bridge makes a task and a promise of it, by words of its own. */
+    boolean isPromised() {
+        return this == MONO || this == SINGLE || this == MAYBE || this == COMPLETABLE;
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 
 /**
  * The types that are converted to. Each says how it is spelled, makes itself of what reads a source, and shows itself as a
@@ -164,6 +165,10 @@ enum To {
         return compareTo(FLUX) >= 0;
     }
 
+    private boolean isByWord(From from) {
+        return from.isPromised() && (this == TASK || this == STAGE);
+    }
+
     /** Null: it makes no sense. */
     @Nullable
     String spelling(From from) {
@@ -182,9 +187,8 @@ enum To {
         if (isByMany(from)) {
             return spelling.formatted(from.many);
         }
-        if (this == TASK
-                && (from == From.MONO || from == From.SINGLE || from == From.MAYBE || from == From.COMPLETABLE)) {
-            return "start(" + from.variable + ")";
+        if (isByWord(from)) {
+            return (this == TASK ? "start(" : "promise(") + from.variable + ")";
         }
         return spellingOfOne(from);
     }
@@ -213,6 +217,9 @@ enum To {
     Object of(From from, Object source, Feed feed) throws Exception {
         if ((from == From.TASK || from == From.DEFERRED) && shared(from) != null) {
             return shared((Promise<@Nullable Integer>) source);
+        }
+        if (isByWord(from)) {
+            return this == TASK ? task(source) : promise(source);
         }
         if (this == ITERATOR || isByMany(from)) {
             return ofMany(() -> {
@@ -249,6 +256,28 @@ enum To {
                 RxBridge.<Integer>toMaybe(promise).toObservable().toFlowable(BackpressureStrategy.BUFFER);
             case FLOW -> FlowAdapters.toPublisher(Streams.<Integer>publishFlow(promise));
             case TASK, ITERATOR -> throw new UnsupportedOperationException();
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Object task(Object source) {
+        return switch (source) {
+            case Mono<?> mono -> ReactorBridge.<@Nullable Integer>start((Mono<Integer>) mono);
+            case Single<?> single -> RxBridge.start((Single<Integer>) single);
+            case Maybe<?> maybe -> RxBridge.<@Nullable Integer>start((Maybe<Integer>) maybe);
+            case Completable completable -> RxBridge.start(completable);
+            default -> throw new IllegalArgumentException(source.toString());
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Object promise(Object source) {
+        return switch (source) {
+            case Mono<?> mono -> ReactorBridge.<@Nullable Integer>promise((Mono<Integer>) mono);
+            case Single<?> single -> RxBridge.promise((Single<Integer>) single);
+            case Maybe<?> maybe -> RxBridge.<@Nullable Integer>promise((Maybe<Integer>) maybe);
+            case Completable completable -> RxBridge.promise(completable);
+            default -> throw new IllegalArgumentException(source.toString());
         };
     }
 

@@ -2,40 +2,40 @@
 package dev.oxbow.guide;
 
 import static dev.oxbow.Async.*;
+import static dev.oxbow.ReturnWhen.ALL_COMPLETED;
 import static dev.oxbow.ReturnWhen.FIRST_COMPLETED;
 import static dev.oxbow.reactor.ReactorBridge.*;
 import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.Async;
 import dev.oxbow.AsyncTimeoutException;
+import dev.oxbow.Coroutine;
 import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
 import dev.oxbow.Handle;
 import dev.oxbow.Promise;
 import dev.oxbow.Task;
+import dev.oxbow.TaskDecorator;
 import dev.oxbow.TaskLocal;
-import dev.oxbow.sync.AsyncBarrier;
-import dev.oxbow.sync.AsyncCondition;
-import dev.oxbow.sync.AsyncEvent;
-import dev.oxbow.sync.AsyncLock;
-import dev.oxbow.sync.AsyncQueue;
-import dev.oxbow.sync.AsyncSemaphore;
-import dev.oxbow.sync.QueueShutDownException;
 import dev.oxbow.test.OxbowTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
-/** The Java of docs/from-asyncio.md. */
+/** The Java of docs/from-asyncio.md, its primitives apart. */
 @SuppressWarnings("NullAway")
 class FromAsyncioTest {
     private static final TaskLocal<String> USER = TaskLocal.withDefault("nobody");
@@ -43,26 +43,55 @@ class FromAsyncioTest {
     private final List<String> log = new ArrayList<>();
 
     private String load(String what) {
-        sleep(ofSeconds(1));
+        sleep(ofMillis(100));
         return "<" + what + ">";
     }
 
+    private static String refuse(String why) {
+        throw new IllegalStateException(why);
+    }
+
     @Test
-    void entering() throws Exception {
+    void entering() {
         String page = run(() -> load("a"));
         assertThat(page).isEqualTo("<a>");
 
         try (EventLoop loop = EventLoop.create("orders")) {
+            String first = loop.run(() -> load("a"));
             Task<String> task = loop.start(() -> load("b"));
-            assertThat(task.join()).isEqualTo("<b>");
+            assertThat(first + task.join()).isEqualTo("<a><b>");
             Handle handle = loop.callSoon(() -> log.add("called"));
             loop.run(() -> sleep(ZERO));
             assertThat(handle.isCancelled()).isTrue();
             loop.setExceptionHandler(context -> log.add(context.message()));
+            loop.close();
+            assertThat(loop.isClosed()).isTrue();
         }
+        assertThat(log).containsExactly("called");
+    }
+
+    @Test
+    void settings() {
         EventLoop debug = EventLoop.builder().debug(true).slowStep(ofSeconds(1)).build();
         debug.close();
-        assertThat(log).containsExactly("called");
+        try (EventLoop loop = EventLoop.builder().decorator(new Announcing(log)).build()) {
+            assertThat(loop.start(() -> load("a")).join()).isEqualTo("<a>");
+        }
+        assertThat(log).containsExactly("begins", "ends");
+    }
+
+    private record Announcing(List<String> log) implements TaskDecorator {
+        @Override
+        public <T extends @Nullable Object> Coroutine<T> decorate(Coroutine<T> body) {
+            return () -> {
+                log.add("begins");
+                try {
+                    return body.run();
+                } finally {
+                    log.add("ends");
+                }
+            };
+        }
     }
 
     @OxbowTest
@@ -72,9 +101,12 @@ class FromAsyncioTest {
         Task<String> named = start("loader", () -> load("b"));
         Task<String> eager = startEagerly(() -> load("c"));
         assertThat(eager.startedAt()).isNotNull();
-        assertThat(await(task)).isEqualTo("<a>");
         assertThat(named.name()).isEqualTo("loader");
+        assertThat(EventLoop.current().dump().toString()).contains("loader");
+        assertThat(EventLoop.dumpAll().toJson()).contains("loader");
+        assertThat(await(task)).isEqualTo("<a>");
         assertThat(currentTask().loop() == EventLoop.current()).isTrue();
+        assertThat(EventLoop.currentOrNull()).isNotNull();
         assertThat(allTasks()).isNotEmpty();
 
         assertThat(task.isDone()).isTrue();
@@ -88,16 +120,8 @@ class FromAsyncioTest {
         sleep(ZERO);
         assertThat(log).containsExactly("bill customer 7");
 
-        Task<String> late = start(() -> load("d"));
-        sleep(ZERO);
-        late.cancel("not wanted");
-        assertThat(late.cancelling()).isEqualTo(1);
-        assertThatThrownBy(() -> await(late)).isInstanceOf(CancellationException.class);
-        Task<?> own = currentTask();
-        own.cancel();
-        own.uncancel();
-
         Deferred<String> answer = Deferred.create();
+        assertThatThrownBy(() -> answer.resultNow()).isInstanceOf(IllegalStateException.class);
         answer.complete("yes");
         assertThat(await(answer)).isEqualTo("yes");
         Deferred<String> broken = Deferred.create();
@@ -107,6 +131,29 @@ class FromAsyncioTest {
 
     private void bill(Promise<String> done, String customer) {
         log.add("bill " + customer);
+    }
+
+    @OxbowTest
+    void ending() {
+        Task<String> late = start(() -> {
+            try {
+                return load("d");
+            } catch (CancellationException e) {
+                log.add(e.getMessage());
+                throw e;
+            } finally {
+                log.add("tidied up");
+            }
+        });
+        sleep(ZERO);
+        late.cancel("not wanted");
+        assertThat(late.cancelling()).isEqualTo(1);
+        assertThatThrownBy(() -> await(late)).isInstanceOf(CancellationException.class);
+        assertThat(late.isCancelled()).isTrue();
+        assertThat(log).containsExactly("not wanted", "tidied up");
+        Task<?> own = currentTask();
+        own.cancel();
+        own.uncancel();
     }
 
     @OxbowTest
@@ -124,32 +171,70 @@ class FromAsyncioTest {
             log.add(await(page));
         }
         assertThat(log).hasSize(2);
+        assertThat(gather(List.of(a, b))).isEqualTo(both);
+        assertThat(Async.wait(List.of(a, b), ALL_COMPLETED, ofSeconds(5)).pending())
+                .isEmpty();
+    }
 
+    @OxbowTest
+    void grouped() throws Exception {
         String pages = taskGroup(group -> {
             Task<String> first = group.start(() -> load("a"));
             Task<String> second = group.start(() -> load("b"));
             return await(first) + await(second);
         });
         assertThat(pages).isEqualTo("<a><b>");
+        taskGroup(group -> {
+            group.start(() -> log.add(load("a")));
+            return null;
+        });
+        assertThat(log).containsExactly("<a>");
+        taskGroup(group -> {
+            group.start(() -> log.add(load("never")));
+            group.cancel();
+            return null;
+        });
+        assertThat(log).hasSize(1);
+        try {
+            taskGroup(group -> {
+                group.start(() -> refuse("first"));
+                group.start(() -> refuse("second"));
+                return null;
+            });
+        } catch (IllegalStateException e) {
+            log.add(e.getMessage() + ", then " + e.getSuppressed()[0].getMessage());
+        }
+        assertThat(log).endsWith("first, then second");
     }
 
     @OxbowTest
     void limitedAndProtected() throws Exception {
         assertThat(waitFor(() -> load("a"), ofSeconds(5))).isEqualTo("<a>");
-        assertThatThrownBy(() -> timeout(ofSeconds(5), () -> {
-                    sleep(ofMinutes(1));
-                }))
-                .isInstanceOf(AsyncTimeoutException.class);
+        try {
+            timeout(ofSeconds(5), () -> {
+                sleep(ofMinutes(1));
+            });
+        } catch (AsyncTimeoutException e) {
+            log.add("late");
+        }
         String all = timeout(ofSeconds(5), scope -> {
             scope.reschedule(ofMinutes(5));
+            assertThat(scope.when()).isGreaterThan(EventLoop.current().time());
+            assertThat(scope.expired()).isFalse();
             return load("a");
         });
         assertThat(all).isEqualTo("<a>");
+        EventLoop loop = EventLoop.current();
+        long when = loop.time() + ofSeconds(5).toNanos();
+        sleep(ofSeconds(3));
+        assertThatThrownBy(() -> timeout(ofNanos(when - loop.time()), () -> sleep(ofMinutes(1))))
+                .isInstanceOf(AsyncTimeoutException.class);
+        assertThat(loop.time()).isEqualTo(when);
 
         Task<String> payment = start(() -> load("paid"));
         assertThat(await(shield(payment))).isEqualTo("<paid>");
         shielded(() -> log.add(load("cleaned up")));
-        assertThat(log).containsExactly("<cleaned up>");
+        assertThat(log).containsExactly("late", "<cleaned up>");
     }
 
     @OxbowTest
@@ -157,7 +242,11 @@ class FromAsyncioTest {
         assertThat(toThread(() -> "blocks")).isEqualTo("blocks");
         try (ExecutorService pool = Executors.newFixedThreadPool(1)) {
             assertThat(runIn(pool, () -> "computes")).isEqualTo("computes");
+            assertThat(runInInterruptibly(pool, () -> "heeds")).isEqualTo("heeds");
         }
+        CompletableFuture<String> stage = CompletableFuture.completedFuture("sent");
+        assertThat(await(stage)).isEqualTo("sent");
+        assertThat(awaitCancelling(stage)).isEqualTo("sent");
         EventLoop loop = EventLoop.current();
         loop.callLater(ofSeconds(1), () -> log.add("later"));
         loop.callAt(loop.time() + ofSeconds(2).toNanos(), () -> log.add("at"));
@@ -166,56 +255,12 @@ class FromAsyncioTest {
     }
 
     @OxbowTest
-    void primitives() {
-        AsyncLock lock = new AsyncLock();
-        try (var held = lock.acquire()) {
-            log.add("held");
-        }
-        AsyncSemaphore permits = new AsyncSemaphore(50);
-        try (var permit = permits.acquire()) {
-            log.add("permitted");
-        }
-        AsyncSemaphore bounded = AsyncSemaphore.bounded(1);
-        assertThatThrownBy(bounded::release).isInstanceOf(IllegalStateException.class);
-
-        AsyncEvent event = new AsyncEvent();
-        event.set();
-        event.await();
-
-        AsyncCondition condition = new AsyncCondition();
-        boolean[] ready = {false};
-        Task<?> waiter = start(() -> {
-            try (var held = condition.acquire()) {
-                condition.awaitUntil(() -> ready[0]);
-            }
-        });
-        sleep(ZERO);
-        try (var held = condition.acquire()) {
-            ready[0] = true;
-            condition.signalAll();
-        }
-        await(waiter);
-
-        AsyncBarrier barrier = new AsyncBarrier(2);
-        gather(() -> barrier.await(), () -> barrier.await());
-
-        AsyncQueue<String> queue = new AsyncQueue<>(10);
-        queue.put("item");
-        assertThat(queue.offer("another")).isTrue();
-        assertThat(queue.get()).isEqualTo("item");
-        assertThat(queue.poll()).isEqualTo("another");
-        queue.taskDone();
-        queue.taskDone();
-        queue.join();
-        queue.shutdown(false);
-        assertThatThrownBy(() -> queue.put("late")).isInstanceOf(QueueShutDownException.class);
-        assertThat(log).containsExactly("held", "permitted");
-    }
-
-    @OxbowTest
     void contextAndGenerators() {
+        String before = USER.get();
         USER.set("ada");
         assertThat(await(start(() -> USER.get()))).isEqualTo("ada");
+        USER.set(before);
+        assertThat(USER.get()).isEqualTo("nobody");
 
         Flux<Long> ticks = flux(out -> {
             for (long n = 0; ; n++) {
@@ -232,5 +277,26 @@ class FromAsyncioTest {
             }
         }
         assertThat(log).containsExactly("tick 0", "tick 1", "tick 2");
+        var each = iterate(ticks);
+        assertThat(each.next()).isZero();
+        each.close();
+        assertThat(await(ticks.take(2).collectList())).containsExactly(0L, 1L);
+        try (Session session = new Session()) {
+            log.add("uses " + session);
+        }
+        assertThat(log).endsWith("uses the session", "left");
+    }
+
+    private final class Session implements AutoCloseable {
+        @Override
+        public void close() {
+            sleep(ofSeconds(1)); // it may await
+            log.add("left");
+        }
+
+        @Override
+        public String toString() {
+            return "the session";
+        }
     }
 }

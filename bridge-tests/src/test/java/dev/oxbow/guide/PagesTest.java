@@ -99,8 +99,10 @@ class PagesTest {
     @CsvSource({"asyncio, Asyncio", "reactor, Reactor", "rxjava, RxJava", "kotlin, Kotlin"})
     void whatATableSpellsRuns(String from, String test) {
         String page = read(ROOT.resolve("docs/from-" + from + ".md"));
-        String source =
-                squeezed(read(ROOT.resolve("bridge-tests/src/test/java/dev/oxbow/guide/From" + test + "Test.java")));
+        String source = squeezed(find("bridge-tests/src/test/java/dev/oxbow/guide", ".java").stream()
+                .filter(file -> file.getFileName().toString().startsWith("From" + test))
+                .map(PagesTest::read)
+                .reduce("", String::concat));
         List<String> spellings = page.lines()
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| ---"))
                 .map(line -> line.split(" \\| ", -1)[1])

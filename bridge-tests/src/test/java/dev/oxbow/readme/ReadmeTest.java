@@ -44,8 +44,8 @@ class ReadmeTest {
         // begin: coroutine
         // a loop of its own; blocks this thread until the end
         List<String> report = run(() -> {
-            Task<String> user = start(() -> await(users.findById(42))); // a Mono
-            Task<String> quote = start(() -> await(prices.quote("tea"))); // an RxJava Single
+            Task<String> user = start(users.findById(42)); // a Mono
+            Task<String> quote = start(prices.quote("tea")); // an RxJava Single
             gather(user, quote); // both run side by side
 
             List<String> lines = new ArrayList<>();
@@ -73,7 +73,7 @@ class ReadmeTest {
         // cold: each subscriber runs it anew; cancel the Mono, and all of it is cancelled
         Mono<String> receipt = mono(() -> {
             String user = await(users.findById(42));
-            return waitFor(start(() -> await(prices.quote(user))), ofSeconds(2));
+            return waitFor(() -> await(prices.quote(user)), ofSeconds(2));
         });
 
         // an async generator: emit waits for demand

@@ -167,19 +167,17 @@ public final class Async {
     }
 
     /**
-     * Suspends for {@code duration}; for none at all, it gives the others that are ready one turn.
-     *
-     * @throws IllegalArgumentException if it is negative
+     * Suspends for {@code duration}; for none at all, or a negative one, it gives the others that are ready one turn.
      */
     public static void sleep(Duration duration) {
-        Ops.sleep(Check.nanos(duration, "duration"));
+        Ops.sleep(Check.nanosLeft(duration, "duration"));
     }
 
     /**
      * The result of {@code awaitable}, if it is there in time. Otherwise it is cancelled, and its end is awaited, which may
      * take longer; if it then has a result all the same, that is returned.
      *
-     * @param limit none at all: the result if it is there now
+     * @param limit none at all, or a negative one: the result if it is there now
      * @throws AsyncTimeoutException if time was up
      * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.wait_for">asyncio.wait_for</a>
      */
@@ -201,6 +199,7 @@ public final class Async {
      *   <dd>from elsewhere stays what it is, even if time is up as well.
      * </dl>
      *
+     * @param limit none at all, or a negative one: time is up when the body first suspends
      * @throws AsyncTimeoutException if time was up and the body let the cancellation through
      * @throws Exception whatever the body throws
      * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.timeout">asyncio.timeout</a>
@@ -365,10 +364,14 @@ public final class Async {
         return Ops.wait(promises, when, Long.MAX_VALUE);
     }
 
-    /** As {@link #wait(Collection, ReturnWhen)}, for {@code limit} at most; being late is no error. */
+    /**
+     * As {@link #wait(Collection, ReturnWhen)}, for {@code limit} at most; being late is no error.
+     *
+     * @param limit none at all, or a negative one: for a turn
+     */
     public static <P extends Promise<?>> Waited<P> wait(
             Collection<? extends P> promises, ReturnWhen when, Duration limit) {
-        return Ops.wait(promises, when, Check.nanos(limit, "limit"));
+        return Ops.wait(promises, when, Check.nanosLeft(limit, "limit"));
     }
 
     /**

@@ -36,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("IterableAndIterator") // there is one pass only, and it can be gone on with
 public final class CompletionStream<P extends Promise<?>> implements Iterable<P>, Iterator<P>, AutoCloseable {
+    private final EventLoop loop;
+
+    /** When time is up; null: never. */
+    private final @Nullable Long deadline;
+
     /** What is not done, and what takes it out of here when it is. */
     private final Map<P, Handle> missing = new LinkedHashMap<>();
 
@@ -46,33 +51,38 @@ public final class CompletionStream<P extends Promise<?>> implements Iterable<P>
     private int waiting;
 
     private int timedOut;
+    /** Set while somebody waits, so that a stream that is left early leaves no timer. */
     private @Nullable Handle alarm;
 
     CompletionStream(Collection<? extends P> promises, @Nullable Duration limit) {
-        EventLoop loop = Ops.currentTask("asCompleted").loop();
+        loop = Ops.currentTask("asCompleted").loop();
         Set<P> distinct = new LinkedHashSet<>();
         for (P promise : Check.given(promises, "promises")) {
             distinct.add(Check.given(promise, "a promise to take"));
         }
-        long nanos = limit == null ? 0 : Check.nanos(limit, "limit");
+        deadline = limit == null ? null : loop.time() + Math.min(Check.nanosLeft(limit, "limit"), Long.MAX_VALUE >> 1);
         for (P promise : distinct) {
             missing.put(promise, watch(promise));
-        }
-        if (limit != null && !missing.isEmpty()) {
-            alarm = loop.callLater(Duration.ofNanos(nanos), this::timeIsUp);
         }
     }
 
     private Handle watch(P promise) {
+        boolean there = promise.isDone();
         return promise.addDoneCallback(done -> {
+            if (!there && deadline != null && alarm == null && loop.time() - deadline >= 0) {
+                timeIsUp(); // unnoticed, for nobody waited
+            }
             if (missing.remove(promise) != null) {
                 ready.add(promise);
-                if (missing.isEmpty()) {
-                    disarm();
-                }
                 wakeOne();
             }
         });
+    }
+
+    private void arm() {
+        if (deadline != null && alarm == null) {
+            alarm = loop.callAt(deadline, this::timeIsUp);
+        }
     }
 
     private void timeIsUp() {
@@ -149,6 +159,7 @@ public final class CompletionStream<P extends Promise<?>> implements Iterable<P>
         Deferred<@Nullable Void> taker = Deferred.create("asCompleted");
         takers.add(taker);
         waiting++;
+        arm();
         try {
             Async.await(taker);
         } catch (RuntimeException e) {
@@ -157,7 +168,9 @@ public final class CompletionStream<P extends Promise<?>> implements Iterable<P>
             }
             throw e;
         } finally {
-            waiting--;
+            if (--waiting == 0) {
+                disarm();
+            }
         }
     }
 

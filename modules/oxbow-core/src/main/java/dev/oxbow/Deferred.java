@@ -35,7 +35,7 @@ public sealed interface Deferred<T extends @Nullable Object> extends Promise<T> 
      * One that is pending, and that knows what to stop when nobody wants it any more.
      *
      * @param onCancel called once if it is cancelled, at once, on the cancelling thread; it must not block. What it throws
-     *     is thrown at the canceller
+     *     goes to the exception handler of the loop it is called on, or is logged: others are to be cancelled too
      */
     static <T extends @Nullable Object> Deferred<T> create(String name, Runnable onCancel) {
         return create(() -> name, onCancel);

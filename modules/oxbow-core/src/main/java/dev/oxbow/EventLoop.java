@@ -175,7 +175,7 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
      *       them blocks, however long that is. {@link #dump} does not wait for that.
      * </dl>
      *
-     * @throws IllegalStateException in a coroutine of another loop, if this one is busy: call it in {@link Async#toThread}
+     * @throws IllegalStateException in a coroutine of another loop, which that would block: call it in {@link Async#toThread}
      */
     Set<Task<?>> allTasks();
 

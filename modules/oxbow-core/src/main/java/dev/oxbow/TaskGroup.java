@@ -52,18 +52,19 @@ public final class TaskGroup {
     }
 
     private final Task<?> parent;
+    private final int cancellingBefore;
 
     // All below is written on the parent's loop.
     private final Set<Task<?>> children = new LinkedHashSet<>();
     private final List<Throwable> failures = new ArrayList<>();
     private boolean finished;
     private boolean aborting;
-    private boolean cancelled;
     private boolean parentCancelRequested;
     private @Nullable Deferred<@Nullable Void> allDone;
 
     private TaskGroup(Task<?> parent) {
         this.parent = parent;
+        this.cancellingBefore = parent.cancelling();
     }
 
     static <T extends @Nullable Object> T run(Body<? extends T> body) throws Exception {
@@ -122,8 +123,9 @@ public final class TaskGroup {
     }
 
     /**
-     * Cancels the tasks and the body; the group then ends without throwing, and its result is null, unless something
-     * fails. Once is as good as more often. From a task of the group or from its body.
+     * Cancels the tasks and the body; the group then ends without throwing, and its result is null where the body does not
+     * return one all the same, unless something fails or its own task is cancelled from elsewhere. Does nothing where the
+     * group is being cancelled already, or is over. From a task of the group or from its body.
      *
      * <pre>{@code
      * taskGroup(group -> {
@@ -138,15 +140,15 @@ public final class TaskGroup {
      * }</pre>
      */
     public void cancel() {
-        if (finished || cancelled) {
-            return;
+        if (!finished && !aborting) {
+            abortWithBody("its task group was cancelled");
         }
-        cancelled = true;
+    }
+
+    private void abortWithBody(String reason) {
         abort();
-        if (!parentCancelRequested) {
-            parentCancelRequested = true;
-            parent.cancel("its task group was cancelled");
-        }
+        parentCancelRequested = true;
+        parent.cancel(reason);
     }
 
     private void abort() {
@@ -165,14 +167,12 @@ public final class TaskGroup {
             return;
         }
         failures.add(child.exceptionNow());
-        if (!aborting && !parentCancelRequested) {
-            abort();
-            parentCancelRequested = true;
-            parent.cancel("a task of its task group failed");
+        if (!aborting) {
+            abortWithBody("a task of its task group failed");
         }
     }
 
-    /** Follows asyncio's TaskGroup.__aexit__ step by step. */
+    /** Follows asyncio's TaskGroup.__aexit__ step by step, but for the requests that the task had on entry: they are not news. */
     private void leave(@Nullable Throwable thrown) throws Exception {
         Throwable cancellation = Ops.isCancellation(parent, thrown) ? thrown : null;
         if (thrown != null && !aborting) {
@@ -187,12 +187,14 @@ public final class TaskGroup {
                 if (!aborting) {
                     cancellation = e;
                     abort();
+                } else if (parentCancelRequested) {
+                    cancellation = e; // the group's own, or a later one from outside
                 }
             }
             allDone = null;
         }
         finished = true;
-        if (parentCancelRequested && parent.uncancel() == 0) {
+        if (parentCancelRequested && parent.uncancel() <= cancellingBefore) {
             cancellation = null;
         }
         if (thrown != null && !Ops.isCancellation(parent, thrown)) {

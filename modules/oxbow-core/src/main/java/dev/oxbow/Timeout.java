@@ -78,7 +78,7 @@ public final class Timeout {
     static <T extends @Nullable Object> T waitFor(Awaitable<? extends T> awaitable, Duration limit) {
         Ops.currentTask("waitFor");
         Check.given(awaitable, "what is awaited");
-        if (Check.nanos(limit, "limit") == 0) {
+        if (Check.nanosLeft(limit, "limit") == 0) {
             return now(awaitable);
         }
         try {
@@ -105,10 +105,11 @@ public final class Timeout {
     /**
      * Sets the deadline anew: so long from now.
      *
+     * @param limit a negative one is none at all: time is up
      * @throws IllegalStateException if time was up, or the scope has been left
      */
     public void reschedule(Duration limit) {
-        long nanos = Check.nanos(limit, "limit");
+        long nanos = Check.nanosLeft(limit, "limit");
         if (state != State.ENTERED) {
             throw new IllegalStateException("a time limit that is "
                     + state.name().toLowerCase(java.util.Locale.ROOT) + " cannot be rescheduled");

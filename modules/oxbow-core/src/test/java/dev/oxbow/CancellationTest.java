@@ -339,4 +339,126 @@ class CancellationTest {
             assertThat(waiter.get(10, TimeUnit.SECONDS)).isEqualTo(1);
         }
     }
+
+    /** What was awaited on another loop ended before it could be cancelled: the request is the waiter's own then. */
+    @Test
+    void aRequestThatComesTooLateOnAnotherLoopRunsUserCodeOnItsOwn() throws Exception {
+        try (EventLoop here = EventLoop.create("here");
+                EventLoop other = EventLoop.create("other")) {
+            List<Object> told = java.util.Collections.synchronizedList(new ArrayList<>());
+            here.setExceptionHandler(context -> told.add(context.exception().getMessage()));
+            CountDownLatch stuck = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            Task<Integer> awaited = other.start(() -> {
+                stuck.countDown();
+                go.await();
+                return 42;
+            });
+            Task<?> task = here.start(() -> {
+                await(awaited);
+                return await(Deferred.create("next", () -> {
+                    told.add(EventLoop.current());
+                    throw new IllegalStateException("onCancel");
+                }));
+            });
+            stuck.await();
+            here.run(() -> sleep(ZERO));
+            CountDownLatch held = new CountDownLatch(1);
+            other.callSoon(() -> hold(held)); // behind it comes the request, before it goes the task that awaited
+            task.cancel("too late");
+            go.countDown();
+            while (!String.valueOf(task.waitingFor()).contains("next")) {
+                Thread.onSpinWait();
+            }
+            held.countDown();
+            assertThatThrownBy(() -> task.get(10, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+            assertThat(told).containsExactly(here, "onCancel");
+            assertThat(here.run(() -> 1)).isEqualTo(1);
+        }
+    }
+
+    private static void hold(CountDownLatch until) {
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aRequestThatWasWithdrawnIsNotDeliveredLater() throws Exception {
+        try (EventLoop here = EventLoop.create("here");
+                EventLoop other = EventLoop.create("other")) {
+            CountDownLatch stuck = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            CountDownLatch held = new CountDownLatch(1);
+            Task<Integer> awaited = other.start(() -> {
+                stuck.countDown();
+                go.await();
+                return 42;
+            });
+            Task<String> task = here.start(() -> {
+                try {
+                    sleep(ofHours(1));
+                } finally {
+                    dev.oxbow.Timeout[] scope = {null};
+                    timeout(ofHours(1), s -> {
+                        scope[0] = s;
+                        s.reschedule(ofMillis(1));
+                        return await(awaited);
+                    });
+                    seen.add("expired " + scope[0].expired() + ", cancelling "
+                            + currentTask().cancelling());
+                    held.countDown();
+                    other.run(() -> 1);
+                    sleep(ofMillis(20));
+                    seen.add("cleaned up");
+                }
+                return "not cancelled";
+            });
+            here.run(() -> sleep(ZERO));
+            task.cancel("the only request");
+            stuck.await();
+            other.callSoon(() -> hold(held));
+            while (task.cancelling() < 2) {
+                Thread.onSpinWait();
+            }
+            go.countDown();
+            assertThatThrownBy(() -> task.get(10, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+            assertThat(seen).containsExactly("expired true, cancelling 1", "cleaned up");
+        }
+    }
+
+    /** Of two sources that failed with a CancellationException, the first one is thrown on. */
+    @Test
+    void noneOfManyForeignCancellationExceptionsIsACancellation() {
+        virtually(() -> {
+            Deferred<Integer> primary = Deferred.create();
+            primary.fail(new CancellationException("primary's"));
+            Deferred<Integer> fallback = Deferred.create();
+            fallback.fail(new CancellationException("fallback's"));
+            Task<Integer> task = start(() -> {
+                try {
+                    return await(primary);
+                } catch (CancellationException first) {
+                    assertThatThrownBy(() -> await(fallback)).hasMessage("fallback's");
+                    throw first;
+                }
+            });
+            Async.wait(List.of(task), ReturnWhen.ALL_COMPLETED);
+            assertThat(task.state()).isEqualTo(Task.State.FAILED);
+            assertThat(task.exceptionNow()).hasMessage("primary's");
+        });
+    }
+
+    @Test
+    void aTaskThatIsCancelledBeforeItsBodyBeginsHasNotStarted() {
+        virtually(() -> {
+            Task<Integer> task = start(() -> 1);
+            task.cancel();
+            Async.wait(List.of(task), ReturnWhen.ALL_COMPLETED);
+            assertThat(task.startedAt()).isNull();
+            assertThat(task.finishedAt()).isNotNull();
+        });
+    }
 }

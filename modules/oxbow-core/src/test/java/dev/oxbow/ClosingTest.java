@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -253,5 +254,140 @@ class ClosingTest {
         }
         System.gc();
         assertThat(fired.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void anOnCancelThatThrowsKeepsNoOtherFromBeingCancelled() throws Exception {
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        loop.setExceptionHandler(context -> told.add(context.exception().getMessage()));
+        Task<?> first = loop.start(() -> await(throwing()));
+        Task<?> second = loop.start(() -> sleep(ofHours(1)));
+        loop.run(() -> sleep(ZERO));
+        loop.shutdown().get(10, TimeUnit.SECONDS);
+        assertThat(first.isCancelled()).isTrue();
+        assertThat(second.isCancelled()).isTrue();
+        assertThat(told).containsExactly("no way to stop it");
+    }
+
+    private static Deferred<Integer> throwing() {
+        return Deferred.create("unstoppable", () -> {
+            throw new IllegalStateException("no way to stop it");
+        });
+    }
+
+    @Test
+    void aGroupAndAGatherCancelAllEvenIfOneThrows() {
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        loop.setExceptionHandler(context -> told.add(context.exception().getMessage()));
+        List<Task<?>> children = new ArrayList<>();
+        assertThatThrownBy(() -> loop.run(() -> taskGroup(group -> {
+                    children.add(group.start(() -> await(throwing())));
+                    children.add(group.start(() -> sleep(ofHours(1))));
+                    sleep(ZERO);
+                    throw new IllegalStateException("the body");
+                })))
+                .hasMessage("the body");
+        assertThat(children).allMatch(Task::isCancelled);
+        loop.run(() -> {
+            Task<?> sleeper = start(() -> sleep(ofHours(1)));
+            Task<?> gathers = start(() -> gatherOutcomes(throwing(), sleeper));
+            sleep(ZERO);
+            gathers.cancel();
+            Async.wait(List.of(gathers), ReturnWhen.ALL_COMPLETED);
+            assertThat(sleeper.isCancelled()).isTrue();
+        });
+        assertThat(told).containsExactly("no way to stop it", "no way to stop it");
+        loop.close();
+    }
+
+    /** It is called on the loop, as any callback, and not by the thread that closes. */
+    @Test
+    void anExceptionHandlerThatBlocksForItsLoopIsRefused() throws Exception {
+        CompletableFuture<Throwable> refused = new CompletableFuture<>();
+        loop.setExceptionHandler(context -> {
+            try {
+                loop.close();
+            } catch (IllegalStateException e) {
+                refused.complete(e);
+            }
+        });
+        Task<?> failed = loop.start(() -> {
+            throw new IllegalStateException("nobody looks");
+        });
+        Promise<?> closed = loop.shutdown();
+        closed.get(10, TimeUnit.SECONDS);
+        assertThat(refused.get(10, TimeUnit.SECONDS)).hasMessageContaining("would block the loop");
+        assertThat(failed.isDone()).isTrue();
+    }
+
+    @Test
+    void whatIsCalledBackAtTheCloseIsOnNoLoop() throws Exception {
+        Promise<Integer> launched = launch(() -> {
+            sleep(ofMillis(20));
+            return 1;
+        });
+        assertThat(launched.thenCompose(one -> launch(() -> one + 1))
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS))
+                .isEqualTo(2);
+        CompletableFuture<Throwable> refused = new CompletableFuture<>();
+        loop.start(() -> sleep(ofMillis(20)));
+        loop.shutdown().addDoneCallback(closed -> {
+            try {
+                loop.startEagerly(() -> 1);
+                refused.complete(new AssertionError("started on a closed loop"));
+            } catch (IllegalStateException e) {
+                refused.complete(e);
+            }
+        });
+        assertThat(refused.get(10, TimeUnit.SECONDS)).hasMessageContaining("is closed and takes no more work");
+    }
+
+    /** asyncio.run returns likewise, and drops what is left. */
+    @Test
+    void callbacksThatRepeatThemselvesDoNotKeepALoopOpen() throws Exception {
+        List<Throwable> told = Collections.synchronizedList(new ArrayList<>());
+        loop.setExceptionHandler(context -> told.add(context.exception()));
+        loop.callSoon(new Runnable() {
+            @Override
+            public void run() {
+                loop.callSoon(this);
+            }
+        });
+        loop.callSoon(new Runnable() {
+            @Override
+            public void run() {
+                loop.callLater(ZERO, this);
+            }
+        });
+        loop.run(() -> sleep(ZERO));
+        loop.shutdown().get(10, TimeUnit.SECONDS);
+        assertThat(told).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("takes no more work"));
+    }
+
+    @Test
+    void aClosedLoopTellsNobodyThatATaskHasStarted() {
+        List<Task<?>> started = new ArrayList<>();
+        loop.close();
+        try (Observing observing = new Observing(loop, started)) {
+            assertThatThrownBy(() -> loop.start(() -> 1)).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(started).isEmpty();
+    }
+
+    private record Observing(Handle handle) implements AutoCloseable {
+        Observing(EventLoop loop, List<Task<?>> started) {
+            this(loop.observe(new LoopObserver() {
+                @Override
+                public void started(Task<?> task, @Nullable Task<?> by) {
+                    started.add(task);
+                }
+            }));
+        }
+
+        @Override
+        public void close() {
+            handle.cancel();
+        }
     }
 }

@@ -175,4 +175,39 @@ class CompletionStreamTest {
         // a quadratic one would take ten thousand times as long
         assertThat(hundredThousand / thousand).isLessThan(1_500);
     }
+
+    @Test
+    void brokenOffUnderALimitItKeepsNoTimer() {
+        run(() -> {
+            EventLoop loop = EventLoop.current();
+            CompletionStream<Promise<String>> stream =
+                    asCompleted(List.of(start(() -> "quick"), Deferred.<String>create()), ofSeconds(100));
+            stream.next();
+            assertThat(loop.stats().timers()).isZero();
+            Task<?> taker = start(() -> stream.next());
+            sleep(ZERO);
+            assertThat(loop.stats().timers()).isEqualTo(1);
+            taker.cancel();
+            gatherOutcomes(taker);
+            assertThat(loop.stats().timers()).isZero();
+        });
+    }
+
+    @Test
+    void theLimitCountsFromTheBeginningAlsoWhereNobodyWaits() {
+        JumpingClock.virtually(() -> {
+            Deferred<String> inTime = Deferred.create();
+            Deferred<String> late = Deferred.create();
+            CompletionStream<Deferred<String>> stream = asCompleted(List.of(late, inTime), ofMillis(5));
+            sleep(ofMillis(4));
+            inTime.complete("x");
+            sleep(ofMillis(4));
+            late.complete("y");
+            sleep(ZERO);
+            assertThat((Object) stream.next()).isSameAs(inTime);
+            assertThat(stream.hasNext()).isTrue();
+            assertThatThrownBy(stream::next).isInstanceOf(AsyncTimeoutException.class);
+            assertThat(stream.hasNext()).isFalse();
+        });
+    }
 }

@@ -6,8 +6,10 @@ import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -115,5 +117,37 @@ class DepthTest {
             gather(tasks);
         });
         assertThat(resumed).hasSize(n).isSorted();
+    }
+
+    /** It may have left the task ready, or have lost its turn; the next awaits must not return early by that. */
+    @Test
+    void afterAStackOverflowInASuspensionAnAwaitStillWaits() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            int pad = i % 13;
+            try (EventLoop loop = EventLoop.create("overflow")) {
+                Task<String> task = loop.start(() -> {
+                    try {
+                        overflow(pad);
+                    } catch (StackOverflowError e) {
+                        // as a careless program would
+                    }
+                    Deferred<String> value = Deferred.create();
+                    EventLoop.current().callLater(Duration.ofMillis(3), () -> value.complete("value"));
+                    return await(value);
+                });
+                assertThat(task.get(10, TimeUnit.SECONDS)).isEqualTo("value");
+            }
+        }
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // that is the point
+    private static void overflow(int pad) {
+        pad(pad);
+        sleep(Duration.ZERO);
+        overflow(pad);
+    }
+
+    private static int pad(int frames) {
+        return frames == 0 ? 0 : 1 + pad(frames - 1);
     }
 }

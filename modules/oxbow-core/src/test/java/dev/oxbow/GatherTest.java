@@ -7,6 +7,7 @@ import static java.time.Duration.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -208,5 +209,33 @@ class GatherTest {
                 assertThat(a.<List<Integer>>run(() -> gather(far))).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
             }
         }
+    }
+
+    /** It stays with the parts that go on, to take note of their failures, and not with what the others gave. */
+    @Test
+    void oneThatFailedKeepsNoResults() throws Exception {
+        List<WeakReference<Object>> results = new ArrayList<>();
+        run(() -> {
+            Deferred<Object> lasts = Deferred.create();
+            for (int i = 0; i < 3; i++) {
+                Task<Object> big = start(() -> {
+                    Object result = new Object();
+                    results.add(new WeakReference<>(result));
+                    return result;
+                });
+                Task<Object> fails = start(() -> {
+                    sleep(ZERO);
+                    throw new IllegalStateException("no");
+                });
+                assertThatThrownBy(() -> gather(lasts, big, fails)).hasMessage("no");
+            }
+            sleep(ofMillis(1));
+            for (int i = 0; i < 500 && results.stream().anyMatch(result -> result.get() != null); i++) {
+                System.gc();
+                sleep(ofMillis(5)); // for the collector
+            }
+            assertThat(results).filteredOn(result -> result.get() != null).hasSizeLessThan(2);
+            lasts.complete(1);
+        });
     }
 }

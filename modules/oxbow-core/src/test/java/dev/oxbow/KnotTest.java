@@ -191,4 +191,30 @@ class KnotTest {
             }
         }
     }
+
+    /** The request comes into the circle from user code, on its way. */
+    @Test
+    void reachedByAnOnCancel() {
+        knot(() -> await(at(1)), () -> await(at(0)));
+        Task<?> outer = loop.start(
+                () -> await(Deferred.create("outer", () -> tasks.get(0).cancel())));
+        loop.run(() -> sleep(ZERO));
+        outer.cancel();
+        loop.run(() -> Async.wait(List.of(outer, tasks.get(0), tasks.get(1)), ReturnWhen.ALL_COMPLETED));
+        assertThat(tasks).allMatch(Task::isCancelled);
+    }
+
+    @Test
+    void throughALaunch() throws Exception {
+        Deferred<Task<Integer>> there = Deferred.create();
+        Promise<Integer> launched = launch(() -> await(await(there)));
+        Task<Integer> here = loop.start(() -> await(launched));
+        tasks.add(here);
+        loop.run(() -> sleep(ZERO));
+        there.complete(here);
+        Thread.sleep(20); // for the launched one to await it
+        here.cancel();
+        here.toCompletableFuture().handle((r, e) -> r).get(10, TimeUnit.SECONDS);
+        assertThat(here.cancelling()).isLessThan(5);
+    }
 }

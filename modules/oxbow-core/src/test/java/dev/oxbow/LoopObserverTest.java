@@ -204,4 +204,21 @@ class LoopObserverTest {
         }
         assertThat(seen).contains("in before started", "in after started").noneMatch(s -> s.contains("too late"));
     }
+
+    @Test
+    void whoStartedAChildEagerlyActsAgainWhenThatIsDone() {
+        EventLoop loop = EventLoop.create("eager");
+        Handle observing = loop.observe(notes);
+        loop.run(() -> {
+            Deferred<Integer> value = Deferred.create();
+            loop.start("waits", () -> await(value));
+            sleep(ZERO);
+            startEagerly(() -> 1);
+            seen.clear();
+            value.complete(1);
+            assertThat(seen).containsExactly("waits woken by " + currentTask().name());
+        });
+        observing.cancel();
+        loop.close();
+    }
 }

@@ -331,6 +331,39 @@ class LoopTest {
         });
     }
 
+    /** asyncio's call_soon and call_soon_threadsafe fill one queue. */
+    @Test
+    void whatAThreadSentBeforeComesBeforeWhatTheLoopSendsItself() throws Exception {
+        try (EventLoop loop = EventLoop.create("fifo")) {
+            List<String> order = new ArrayList<>();
+            loop.run(() -> {
+                Thread.ofPlatform()
+                        .start(() -> loop.callSoon(() -> order.add("thread's")))
+                        .join();
+                loop.callSoon(() -> order.add("loop's"));
+                Thread.ofPlatform()
+                        .start(() -> loop.callSoon(() -> order.add("thread's second")))
+                        .join();
+                Task<?> task = start(() -> order.add("task"));
+                return await(task);
+            });
+            assertThat(order).containsExactly("thread's", "loop's", "thread's second", "task");
+        }
+    }
+
+    @Test
+    void theTasksOfAnotherLoopAreAskedForOnAThread() {
+        try (EventLoop one = EventLoop.create("one");
+                EventLoop other = EventLoop.create("other")) {
+            Task<?> task = other.start("there", () -> await(Deferred.create()));
+            one.run(() -> {
+                assertThatThrownBy(other::allTasks).hasMessageContaining("use toThread(loop::allTasks)");
+                Set<Task<?>> tasks = toThread(other::allTasks);
+                return assertThat(tasks).containsExactly(task);
+            });
+        }
+    }
+
     @Test
     void theTasksOfAnotherLoopAreAskedForWithoutBlockingThisOne() {
         try (EventLoop busy = EventLoop.builder().name("busy").slowStep(ZERO).build()) {

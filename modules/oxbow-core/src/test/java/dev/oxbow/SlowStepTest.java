@@ -208,15 +208,17 @@ class SlowStepTest {
                     }
                 });
             }
-            allTaken.await();
-            gate.complete(7);
-            SlowStep slow = told.take();
-            assertThat(slow.line()).isNull();
-            assertThat(slow.advice()).startsWith("it does not block");
-            assertThat(slow.toString()).startsWith("task 'innocent'").doesNotContain(" ms, at ");
-            assertThat(task.join()).isEqualTo(7);
-        } finally {
-            stop.set(true);
+            try {
+                allTaken.await();
+                gate.complete(7);
+                SlowStep slow = told.take();
+                assertThat(slow.line()).isNull();
+                assertThat(slow.advice()).startsWith("it does not block");
+                assertThat(slow.toString()).startsWith("task 'innocent'").doesNotContain(" ms, at ");
+                assertThat(task.join()).isEqualTo(7);
+            } finally {
+                stop.set(true); // before the loop is closed, which takes a processor too
+            }
         }
     }
 

@@ -256,4 +256,81 @@ class TaskGroupTest {
             assertThat(result).isEqualTo("inner");
         });
     }
+
+    @Test
+    void aCancellationFromOutsideIsThrownByAGroupThatWasCancelledBefore() {
+        virtually(() -> {
+            Task<?> parent = start(() -> {
+                taskGroup(group -> {
+                    group.start(() -> cleaningUp("child"));
+                    group.start(group::cancel);
+                    return 1;
+                });
+                seen.add("not reached");
+            });
+            sleep(ofNanos(1)); // its tasks clean up
+            parent.cancel("outer");
+            assertThatThrownBy(() -> await(parent))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("outer");
+            assertThat(parent.cancelling()).isEqualTo(1);
+        });
+        assertThat(seen).containsExactly("child");
+    }
+
+    @Test
+    void cancelledInTheCleanupOfACancelledTaskItEndsWithoutAnError() {
+        virtually(() -> {
+            Task<?> task = start(() -> {
+                try {
+                    forever();
+                } finally {
+                    taskGroup(group -> {
+                        group.start(TaskGroupTest::forever);
+                        group.start(group::cancel);
+                        forever();
+                        return 1;
+                    });
+                    sleep(ofMillis(1)); // the cleanup goes on
+                    seen.add("cleaned up");
+                }
+            });
+            sleep(ofMillis(1));
+            task.cancel("outer");
+            assertThatThrownBy(() -> await(task)).hasMessage("outer");
+            assertThat(task.cancelling()).isEqualTo(1);
+        });
+        assertThat(seen).containsExactly("cleaned up");
+    }
+
+    @Test
+    void cancelComesTooLateWhereItsTasksCleanUpAlready() {
+        virtually(() -> {
+            Task<?> parent = start(() -> taskGroup(group -> {
+                group.start(() -> cleaningUp("child"));
+                group.start(() -> {
+                    try {
+                        forever();
+                    } finally {
+                        group.cancel();
+                    }
+                });
+                return 1;
+            }));
+            sleep(ofMillis(1));
+            parent.cancel("outer");
+            assertThatThrownBy(() -> await(parent)).hasMessage("outer");
+        });
+        assertThat(seen).containsExactly("child"); // nothing has cut it short
+    }
+
+    @Test
+    void aBodyThatReturnsInSpiteOfCancelHasItsResult() {
+        virtually(() -> assertThat(Async.<Integer>taskGroup(group -> {
+                    group.start(TaskGroupTest::forever);
+                    group.cancel();
+                    return 9;
+                }))
+                .isEqualTo(9));
+    }
 }

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -195,5 +197,43 @@ class ThreadsTest {
             assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(messages).containsExactly("too late");
         }
+    }
+
+    private static boolean isInterruptedAfterwards(boolean cancelled, Runnable work) throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
+        CompletableFuture<Boolean> afterwards = new CompletableFuture<>();
+        Executor executor = command -> Thread.ofPlatform().start(() -> {
+            command.run();
+            afterwards.complete(Thread.currentThread().isInterrupted());
+        });
+        run(() -> {
+            Task<?> task = start(() -> runInInterruptibly(executor, () -> {
+                working.countDown();
+                work.run();
+                return 1;
+            }));
+            toThread(() -> {
+                working.await();
+                return 1;
+            });
+            if (cancelled) {
+                task.cancel();
+            }
+            gatherOutcomes(task);
+        });
+        return afterwards.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anInterruptThatTheWorkIgnoresIsNotLeftToItsExecutor() throws Exception {
+        assertThat(isInterruptedAfterwards(true, () -> {
+                    while (!Thread.currentThread().isInterrupted()) {
+                        Thread.onSpinWait();
+                    }
+                }))
+                .isFalse();
+        // one that is no cancellation is not ours to take away
+        assertThat(isInterruptedAfterwards(false, () -> Thread.currentThread().interrupt()))
+                .isTrue();
     }
 }

@@ -7,6 +7,7 @@ import static java.time.Duration.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -258,5 +259,55 @@ class TimeoutTest {
                         }),
                         ofSeconds(1)))
                 .hasMessage("no"));
+    }
+
+    /** A deadline minus now. */
+    @Test
+    void aLimitThatHasPassedIsNoTimeAtAll() {
+        Duration passed = ofMillis(-1);
+        virtually(() -> {
+            assertThatThrownBy(() -> timeout(passed, () -> {
+                        seen.add("began");
+                        sleep(ofSeconds(100));
+                        return 1;
+                    }))
+                    .isInstanceOf(AsyncTimeoutException.class);
+            assertThat(Async.<Integer>timeout(passed, () -> 42)).isEqualTo(42);
+            assertThatThrownBy(() -> timeout(ofSeconds(100), scope -> {
+                        scope.reschedule(passed);
+                        sleep(ofSeconds(100));
+                        return 1;
+                    }))
+                    .isInstanceOf(AsyncTimeoutException.class);
+            Coroutine<String> body = () -> {
+                seen.add("ran");
+                return "x";
+            };
+            assertThatThrownBy(() -> waitFor(body, passed)).isInstanceOf(AsyncTimeoutException.class);
+            Task<String> done = start(() -> "there");
+            await(done);
+            assertThat(waitFor(done, passed)).isEqualTo("there");
+            Deferred<String> pending = Deferred.create();
+            assertThatThrownBy(() -> waitFor(pending, passed)).isInstanceOf(AsyncTimeoutException.class);
+            assertThat(pending.isCancelled()).isTrue();
+        });
+        assertThat(seen).containsExactly("began");
+    }
+
+    @Test
+    void toWaitAndToSleepUntilATimeThatHasPassedTakesATurn() {
+        Duration passed = ofSeconds(Long.MIN_VALUE);
+        virtually(() -> {
+            Deferred<String> pending = Deferred.create();
+            Task<String> quick = start(() -> "quick");
+            Waited<Promise<String>> waited = Async.wait(List.of(pending, quick), ReturnWhen.ALL_COMPLETED, passed);
+            assertThat(waited.pending()).contains(pending);
+            assertThatThrownBy(() -> asCompleted(List.of(pending), passed).next())
+                    .isInstanceOf(AsyncTimeoutException.class);
+            start(() -> seen.add("others"));
+            sleep(passed);
+            seen.add("slept");
+        });
+        assertThat(seen).containsExactly("others", "slept");
     }
 }

@@ -12,6 +12,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -203,5 +205,24 @@ class WaitTest {
             }
         });
         assertThat(ofNanos(System.nanoTime() - began)).isLessThan(ofMillis(3_800));
+    }
+
+    /** A part may be done between the first look at it and the second. */
+    @Test
+    void whatOtherThreadsCompleteMeanwhileIsNotMissed() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            List<Deferred<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                all.add(Deferred.create());
+            }
+            CountDownLatch begun = new CountDownLatch(1);
+            Promise<Waited<Deferred<Integer>>> waited = launch(() -> {
+                begun.countDown();
+                return Async.wait(all, ReturnWhen.ALL_COMPLETED);
+            });
+            begun.await();
+            all.reversed().forEach(one -> one.complete(1));
+            assertThat(waited.get(10, TimeUnit.SECONDS).pending()).isEmpty();
+        }
     }
 }

@@ -24,8 +24,8 @@ final class Bench {
         Path target = root.resolve("modules/oxbow-benchmarks/target");
         boolean update = Boolean.parseBoolean(args[3]);
         Path docs = update ? root.resolve("docs") : target;
-        if (which.equals("growth")) {
-            Growth.draw(docs, 1_000_000);
+        if (which.startsWith("growth")) {
+            Growth.draw(which, docs);
             return;
         }
         Path results = target.resolve("jmh-result.json");

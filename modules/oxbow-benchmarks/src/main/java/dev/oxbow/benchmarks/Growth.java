@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * How costs grow with numbers: each of 1, 10, ... 1,000,000, beside Kotlin and plain virtual threads. Draws
- * docs/growth.svg and prints what it measures as it goes.
+ * the pictures of docs/performance.md and prints what it measures as it goes.
  */
 final class Growth {
     /** What is done {@code n} times over. It returns the nanoseconds, or bytes, of it all. */
@@ -29,20 +29,33 @@ final class Growth {
         double of(int n) throws Exception;
     }
 
+    private static final int TURNS = 2_000;
+
     private final Path docs;
 
     private Growth(Path docs) {
         this.docs = docs;
     }
 
-    /** All of it, up to {@code most} coroutines. */
-    static void draw(Path docs, int most) throws Exception {
-        new Growth(docs).measure(most);
+    /** {@code growth}: all of it; else the one picture of that name. */
+    static void draw(String which, Path docs) throws Exception {
+        Growth growth = new Growth(docs);
+        boolean all = which.equals("growth");
+        if (all || which.equals("growth-coroutines")) {
+            growth.coroutines(sizes(1_000_000));
+        }
+        if (all || which.equals("growth-memory")) {
+            growth.memory(List.of(1_000, 10_000, 100_000, 1_000_000));
+        }
+        if (all || which.equals("growth-others")) {
+            growth.others(sizes(100_000));
+        }
+        if (all || which.equals("growth-depth")) {
+            growth.depth(List.of(1, 3, 10, 30, 100, 300, 1_000));
+        }
     }
 
-    private void measure(int most) throws Exception {
-        List<Integer> coroutines = sizes(most);
-        List<Integer> fewer = sizes(Math.min(most, 100_000));
+    private void coroutines(List<Integer> coroutines) throws Exception {
         List<Plot.Panel> panels = new ArrayList<>();
         panels.add(new Plot.Panel(
                 "create and end, ns each",
@@ -68,8 +81,10 @@ final class Growth {
                         TrampolineGrowth.line("sleep", coroutines),
                         line("Kotlin", coroutines, n -> time(() -> KotlinPeers.sleepAll(n, MILLIS)) - MILLIS * 1e6),
                         line("threads", coroutines, Growth::sleepThreads))));
-        draw("growth.svg", "So many coroutines on one loop", "coroutines", coroutines, panels);
-        List<Integer> many = coroutines.stream().filter(n -> n >= 1_000).toList();
+        draw("growth-coroutines.svg", "So many coroutines on one loop", "coroutines", coroutines, panels);
+    }
+
+    private void memory(List<Integer> many) throws Exception {
         draw(
                 "growth-memory.svg",
                 "So many that are suspended",
@@ -82,6 +97,9 @@ final class Growth {
                                 line("Oxbow", many, Growth::bytes),
                                 line("Kotlin", many, Growth::bytesKotlin),
                                 line("threads", many, Growth::bytesThreads)))));
+    }
+
+    private void others(List<Integer> fewer) throws Exception {
         draw(
                 "growth-others.svg",
                 "So many of other things",
@@ -106,7 +124,9 @@ final class Growth {
                                 List.of(
                                         line("Oxbow", fewer, Growth::waiters),
                                         line("Kotlin", fewer, n -> time(() -> KotlinPeers.waiters(n)))))));
-        List<Integer> depths = List.of(1, 3, 10, 30, 100, 300, 1_000);
+    }
+
+    private void depth(List<Integer> depths) throws Exception {
         draw(
                 "growth-depth.svg",
                 "An await below so many layers",
@@ -116,11 +136,9 @@ final class Growth {
                         "call down, suspend, return: ns",
                         true,
                         List.of(
-                                line("Oxbow", depths, n -> n * time(() -> OxbowWork.suspendBelow(n, 2_000)) / 2_000),
-                                line(
-                                        "Kotlin",
-                                        depths,
-                                        n -> n * time(() -> KotlinPeers.suspendBelow(n, 2_000)) / 2_000)))));
+                                line("Oxbow", depths, n -> n * time(() -> OxbowWork.suspendBelow(n, TURNS)) / TURNS),
+                                line("Kotlin", depths, n -> n * time(() -> KotlinPeers.suspendBelow(n, TURNS)) / TURNS),
+                                line("threads", depths, n -> n * ParkRing.nanoseconds(n, TURNS) / TURNS)))));
     }
 
     private static List<Integer> sizes(int most) {

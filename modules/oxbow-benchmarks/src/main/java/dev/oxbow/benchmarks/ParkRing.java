@@ -23,6 +23,13 @@ final class ParkRing {
         }
     }
 
+    /** What it takes two threads. */
+    static double nanoseconds(int layers, int turns) throws InterruptedException {
+        long began = System.nanoTime();
+        passAround(2, layers, turns);
+        return System.nanoTime() - began;
+    }
+
     private ParkRing() {}
 
     private static final class Member {

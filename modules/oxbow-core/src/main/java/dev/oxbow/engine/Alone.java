@@ -38,6 +38,11 @@ final class Alone<T extends @Nullable Object> extends DeferredImpl<T> {
     }
 
     @Override
+    void cancelledWith(List<PromiseImpl<?>> to) {
+        to.add(main);
+    }
+
+    @Override
     public boolean cancel(@Nullable String reason) {
         return main.cancel(reason);
     }

@@ -19,11 +19,8 @@ import org.jspecify.annotations.Nullable;
  * neither those nor the coroutines that yield without end can starve the others.
  */
 final class Baton {
-    /** A turn of fewer steps than this goes by the time of the one before: to read the clock takes as long as some steps do. */
+    /** Without timers a turn of fewer steps than this goes by the time of the one before: to read the clock takes as long as some steps do. */
     private static final int STEPS_A_CLOCK = 16;
-
-    /** Of steps that took longer than this together, each is followed by a reading: a timer is as late as the last step at most. */
-    private static final long LONG_STEPS = 16_000;
 
     /** Carriers without work that are kept while the loop is busy. */
     private static final int MOST_IDLE = 4;
@@ -71,6 +68,7 @@ final class Baton {
     /** Any thread. False: the loop is closed and the step will never run. */
     boolean makeReady(Step step) {
         if (isHeld()) {
+            letIn();
             ready.add(step);
             return true;
         }
@@ -90,6 +88,13 @@ final class Baton {
                 yield true;
             }
         };
+    }
+
+    /** Holder, before it makes new work ready: what other threads have sent before that comes before it (asyncio: one queue). */
+    void letIn() {
+        if (!inbox.isEmpty()) {
+            inbox.drainTo(ready);
+        }
     }
 
     /**
@@ -280,16 +285,11 @@ final class Baton {
 
     private void beginTurn() {
         inbox.drainTo(ready);
-        if (stepsUntilClock <= 0 || ready.size() == 0) {
+        if (stepsUntilClock <= 0 || ready.size() == 0 || !timers.isEmpty()) {
             stepsUntilClock = STEPS_A_CLOCK;
             turnTimeKnown = false;
             if (!timers.isEmpty()) {
-                long before = turnTime;
-                long now = turnTime();
-                if (now - before > LONG_STEPS) {
-                    stepsUntilClock = 1;
-                }
-                fireTimers(now);
+                fireTimers(turnTime());
             }
         }
         turnLeft = loop.turn(ready);

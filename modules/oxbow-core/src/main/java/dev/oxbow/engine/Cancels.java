@@ -57,10 +57,14 @@ final class Cancels {
 
     /**
      * Down the chain of tasks that await tasks, to the one that awaits something else. It ends, since a {@link Knot} that
-     * it could turn round in has been cut.
+     * it could turn round in has been cut: before it came here, or, where user code has led a request into one, on the way.
      */
     private void walk(TaskImpl<?> from, @Nullable String reason) {
+        int steps = 0;
         for (TaskImpl<?> t = from; t != null && reaches(t); ) {
+            if (depth > 1 && ++steps >= Knot.SHORT && Integer.bitCount(steps) == 1) {
+                untie(t, reason); // more and more seldom: a long chain is no knot
+            }
             t = t.takeCancel(reason);
         }
     }

@@ -28,6 +28,11 @@ public final class Check {
         }
     }
 
+    /** As {@link #nanos}, of a time that may have passed: nothing is left of it then. */
+    public static long nanosLeft(@Nullable Duration duration, String what) {
+        return given(duration, what).isNegative() ? 0 : nanos(duration, what);
+    }
+
     public static int notNegative(int value, String what) {
         if (value < 0) {
             throw new IllegalArgumentException(what + " must not be negative, and is " + value);

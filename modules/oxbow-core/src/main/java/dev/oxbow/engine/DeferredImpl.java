@@ -64,9 +64,23 @@ public non-sealed class DeferredImpl<T extends @Nullable Object> extends Promise
         public boolean cancel(@Nullable String reason) {
             boolean cancelled = super.cancel(reason);
             if (cancelled) {
-                onCancel.run();
+                stop(onCancel);
             }
             return cancelled;
+        }
+    }
+
+    /** Users' code, at a cancellation: what it throws must not keep others from being cancelled, so the loop's handler has it. */
+    final void stop(Runnable what) {
+        try {
+            what.run();
+        } catch (Throwable e) {
+            Carrier carrier = Carrier.current();
+            LoopImpl.tell(
+                    carrier == null ? null : carrier.loop(),
+                    "what the cancellation of " + this + " calls failed",
+                    e,
+                    this);
         }
     }
 

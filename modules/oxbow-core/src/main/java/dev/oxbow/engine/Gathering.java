@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> {
     private final LoopImpl loop;
-    private final List<? extends PromiseImpl<?>> parts;
     private final boolean keepFailures;
 
-    // Written by the holder of the loop's baton.
+    // Written by the holder of the loop's baton. The parts go with the outcome: who watches a part that lasts, to mark
+    // its
+    // failure as seen, is not to keep the results of all others.
+    private List<? extends PromiseImpl<?>> parts;
     private int unfinished;
     private boolean cancelRequested;
 
@@ -53,8 +55,10 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
         if (failure != null && !keepFailures) {
             failure.seen();
             settle(failure.error != null ? Failure.of(failure.error) : Failure.cancelled(failure.reason()));
+            parts = List.of();
         } else if (unfinished == 0) {
             settle(cancelRequested ? Failure.cancelled(null) : results());
+            parts = List.of();
         }
     }
 

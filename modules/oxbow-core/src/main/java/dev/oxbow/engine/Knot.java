@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks of which each awaits the next, and the last one the first: directly, gathered, or as the owner of a task group.
+ * Tasks of which each awaits the next, and the last one the first: directly, gathered, launched, or as the owner of a task group.
  * None can end, and a request for cancellation would turn round among them for ever (asyncio runs into a
  * RecursionError), so one of them is torn from what it awaits, and the others end by its end.
  */
 final class Knot {
     /** A chain of this many awaits that ends is no knot, which is seen without a search. */
-    private static final int SHORT = 64;
+    static final int SHORT = 64;
 
     private Knot() {}
 
@@ -24,7 +24,7 @@ final class Knot {
         for (int i = 0; i < SHORT; i++) {
             PromiseImpl<?> promise = awaited(t);
             if (!(promise instanceof TaskImpl<?> next)) {
-                return promise instanceof Gathering || promise instanceof GroupEnd;
+                return promise instanceof Gathering || promise instanceof GroupEnd || promise instanceof Alone;
             }
             t = next;
         }

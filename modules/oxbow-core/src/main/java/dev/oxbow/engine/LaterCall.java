@@ -8,8 +8,9 @@ final class LaterCall extends Timer implements Handle {
     private final LoopImpl loop;
     private final CallbackStep callback;
 
-    LaterCall(LoopImpl loop, long deadline, Runnable callback) {
-        super(deadline);
+    LaterCall(LoopImpl loop, long time, Runnable callback) {
+        // times are compared by difference, and by that the least one would lie ahead
+        super(time == Long.MIN_VALUE ? loop.time() : time);
         this.loop = loop;
         this.callback = new CallbackStep(loop, callback);
     }

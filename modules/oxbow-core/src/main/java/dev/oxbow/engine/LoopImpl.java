@@ -85,12 +85,17 @@ public final class LoopImpl implements EventLoop {
 
     <T extends @Nullable Object> Task<T> start(
             @Nullable Carrier caller, @Nullable String taskName, Coroutine<? extends T> body) {
+        boolean held = baton.isHeld();
+        if (!held) {
+            refuseIfClosing(); // before somebody is told that it has started
+        }
         TaskImpl<T> task = newTask(caller, taskName, body);
         LoopObserver o = observer;
         if (o != null) {
             o.started(task, caller == null ? null : caller.task);
         }
-        if (baton.isHeld()) {
+        if (held) {
+            baton.letIn();
             list(task);
             baton.ready.add(task);
         } else {
@@ -136,6 +141,9 @@ public final class LoopImpl implements EventLoop {
         }
         list(task);
         baton.startEagerly(caller, task);
+        if (o != null) {
+            actor = caller.task;
+        }
         return task;
     }
 
@@ -163,6 +171,10 @@ public final class LoopImpl implements EventLoop {
     @Override
     public Handle callAt(long time, Runnable callback) {
         LaterCall later = new LaterCall(this, time, Check.given(callback, "callback"));
+        if (isOver() && baton.isHeld()) {
+            later.cancel(); // as all are whose time has not come when the loop closes
+            return later;
+        }
         refuseIfClosing();
         if (!later.arm()) {
             throw refused();
@@ -177,11 +189,19 @@ public final class LoopImpl implements EventLoop {
         }
     }
 
-    /** A closing loop takes work from its own tasks alone: they may need it for their cleanup. */
+    /**
+     * A closing loop takes work from its own tasks alone: they may need it for their cleanup. A callback that comes behind
+     * the last of them, and has itself called again, would keep it open for ever.
+     */
     private void refuseIfClosing() {
-        if (closing.hasBegun() && !baton.isHeld()) {
+        if (isOver() || (closing.hasBegun() && !baton.isHeld())) {
             throw refused();
         }
+    }
+
+    /** Holder of the baton; for others a guess. */
+    private boolean isOver() {
+        return closing.hasBegun() && tasks.count() == 0;
     }
 
     private IllegalStateException refused() {
@@ -235,6 +255,11 @@ public final class LoopImpl implements EventLoop {
         if (baton.isHeld()) {
             return tasks.snapshot();
         }
+        if (Carrier.current() != null) {
+            throw new IllegalStateException(
+                    "allTasks() of another loop would block the loop that this code runs on until "
+                            + "that one has looked: use toThread(loop::allTasks)");
+        }
         DeferredImpl<Set<Task<?>>> all = new DeferredImpl<>("allTasks");
         return doOnLoop(() -> all.settle(tasks.snapshot())) ? all.join() : Collections.emptySet();
     }
@@ -261,13 +286,17 @@ public final class LoopImpl implements EventLoop {
         if (order == null || size < 2) {
             return size;
         }
-        ready.promote(order.choose(ready.view()));
+        try {
+            ready.promote(order.choose(ready.view()));
+        } catch (RuntimeException e) {
+            report("the order of what is ready failed, and is not asked any more for this step", e, null);
+        }
         return 1;
     }
 
     /** Nothing is ready. True: look again; false: give the baton up. */
     boolean idle() {
-        if (closing.hasBegun() && tasks.count() == 0) {
+        if (isOver()) {
             return !closing.end();
         }
         if (outside.get() > 0 || !baton.inbox.isEmpty()) {

@@ -62,14 +62,20 @@ public final class Ops {
 
     /** Whether {@code e} is the task's own cancellation and not a source's failure that looks like one. */
     public static boolean isCancellation(Task<?> task, @Nullable Throwable e) {
-        return e instanceof CancellationException && e != ((TaskImpl<?>) task).foreignCancellation;
+        return e instanceof CancellationException && !((TaskImpl<?>) task).isForeign(e);
+    }
+
+    /** Whether {@code e} is the current task's own cancellation, thrown by its latest await, that a source has passed on. */
+    public static boolean isOwnCancellation(Throwable e) {
+        Carrier carrier = Carrier.current();
+        return carrier != null && carrier.task != null && carrier.task.isOwnCancellation(e);
     }
 
     /** As {@link #asUnchecked}, for the current task to throw: a CancellationException among failures is no cancellation. */
     public static RuntimeException asFailure(Task<?> task, Throwable e) {
         RuntimeException unchecked = Failure.asUnchecked(e);
         if (unchecked instanceof CancellationException foreign) {
-            ((TaskImpl<?>) task).foreignCancellation = foreign;
+            ((TaskImpl<?>) task).markForeign(foreign);
         }
         return unchecked;
     }

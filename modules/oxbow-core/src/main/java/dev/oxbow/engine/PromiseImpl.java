@@ -177,8 +177,12 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
         Object s = state;
         if (s instanceof Failure f) {
             RuntimeException e = f.raise();
-            if (reader != null && e == f.error && e instanceof CancellationException foreign) {
-                reader.foreignCancellation = foreign;
+            if (reader != null && e instanceof CancellationException cancellation) {
+                if (e == f.error) {
+                    reader.markForeign(cancellation);
+                } else {
+                    reader.markOwn(cancellation);
+                }
             }
             throw e;
         }

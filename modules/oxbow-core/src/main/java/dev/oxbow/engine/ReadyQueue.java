@@ -28,16 +28,6 @@ final class ReadyQueue {
         ring[(head + size++) & (ring.length - 1)] = step;
     }
 
-    /** Ahead of all others: for a coroutine that goes on as soon as the child it started eagerly has suspended. */
-    void addFirst(Step step) {
-        if (size == ring.length) {
-            resize(size * 2);
-        }
-        head = (head - 1) & (ring.length - 1);
-        ring[head] = step;
-        size++;
-    }
-
     /** The oldest step, which stays; null if there is none. */
     @Nullable
     Step peek() {

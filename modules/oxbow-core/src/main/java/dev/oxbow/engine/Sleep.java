@@ -24,7 +24,9 @@ final class Sleep extends Timer implements Awaited {
         Baton baton = task.loop.baton;
         Sleep sleep = new Sleep(task, baton.after(nanos));
         baton.timers.add(sleep);
-        task.suspend(sleep, null);
+        do {
+            task.suspend(sleep, null);
+        } while (!sleep.isOver()); // a StackOverflowError left it ready in an earlier suspension
         if (sleep.cancelled) {
             throw task.cancellation();
         }

@@ -44,7 +44,7 @@ final class StageAdapter<T extends @Nullable Object> extends DeferredImpl<T> {
     public boolean cancel(@Nullable String reason) {
         boolean cancelled = super.cancel(reason);
         if (cancelled && cancelling) {
-            stage.toCompletableFuture().cancel(true);
+            stop(() -> stage.toCompletableFuture().cancel(true));
         }
         return cancelled;
     }

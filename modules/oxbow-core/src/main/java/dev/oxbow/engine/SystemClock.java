@@ -18,7 +18,12 @@ public final class SystemClock implements LoopClock {
 
     private SystemClock() {
         alarms = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("oxbow-timer").factory());
+                1,
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("oxbow-timer")
+                        .inheritInheritableThreadLocals(false)
+                        .factory());
         alarms.setRemoveOnCancelPolicy(true);
     }
 

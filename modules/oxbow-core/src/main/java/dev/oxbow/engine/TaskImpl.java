@@ -6,6 +6,8 @@ import dev.oxbow.EventLoop;
 import dev.oxbow.LoopObserver;
 import dev.oxbow.Task;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> implements Task<T>, Step, Awaited {
     private static final long NEVER = Long.MIN_VALUE;
+
+    /** So many are known apart; a task that goes on for ever is not to keep all that it has ever met. */
+    private static final int MOST_FOREIGN = 16;
 
     final LoopImpl loop;
 
@@ -38,9 +43,10 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     private int cancelling;
     private @Nullable String cancelReason;
 
-    /** The CancellationException with which an awaited source failed: it fails this task too, and does not cancel it. */
-    @Nullable
-    CancellationException foreignCancellation;
+    private @Nullable CancellationException ownCancellation;
+
+    /** The latest CancellationExceptions with which awaited sources failed: they fail this task too, and do not cancel it. */
+    private @Nullable Deque<CancellationException> foreign;
 
     /** The task that awaits this one and whose frames lie below its own; null where it is queued, or waits as others do. */
     private @Nullable TaskImpl<?> below;
@@ -110,14 +116,14 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     public void run(Carrier on) {
         Coroutine<? extends T> b = body;
         if (b == null) {
-            throw new AssertionError("a task runs once: " + this);
+            return; // it has ended; a StackOverflowError in a suspension left it ready
         }
         body = null;
-        startedAt = loop.baton.turnTime();
         if (mustCancel) {
             end(null, Failure.cancelled(cancelReason));
             return;
         }
+        startedAt = loop.baton.turnTime();
         carrier = on;
         on.task = this;
         LoopObserver o = loop.observer;
@@ -134,7 +140,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
                 failure = Failure.cancelled(cancelReason);
             }
         } catch (CancellationException e) {
-            failure = e == foreignCancellation ? Failure.of(e) : Failure.cancelled(e.getMessage());
+            failure = isForeign(e) ? Failure.of(e) : Failure.cancelled(e.getMessage());
         } catch (Throwable e) {
             failure = Failure.of(e);
         }
@@ -152,7 +158,8 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
 
     private void end(@Nullable T value, @Nullable Failure failure) {
         finishedAt = loop.baton.turnTime();
-        foreignCancellation = null;
+        foreign = null;
+        ownCancellation = null;
         loop.tasks.remove(this);
         if (failure != null && failure.error != null) {
             failure.unseen = UnseenFailure.watch(loop, this, failure.error);
@@ -186,6 +193,9 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
                 Waiter.OfTask waiter = new Waiter.OfTask(this, promise);
                 if (promise.add(waiter)) {
                     suspend(waiter, child);
+                    while (!promise.isDone()) {
+                        suspend(waiter, null); // a StackOverflowError left it ready in an earlier suspension
+                    }
                 }
             }
         }
@@ -268,8 +278,43 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         }
     }
 
+    /** An awaited source has failed with {@code e}. */
+    void markForeign(CancellationException e) {
+        Deque<CancellationException> known = foreign;
+        if (known == null) {
+            foreign = known = new ArrayDeque<>(2);
+        } else if (known.size() == MOST_FOREIGN) {
+            known.removeFirst();
+        }
+        known.addLast(e);
+    }
+
+    boolean isForeign(Throwable e) {
+        Deque<CancellationException> known = foreign;
+        if (known != null) {
+            for (CancellationException f : known) {
+                if (f == e) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What a suspension throws because this task is cancelled. */
     CancellationException cancellation() {
-        return new CancellationException(cancelReason);
+        CancellationException e = new CancellationException(cancelReason);
+        markOwn(e);
+        return e;
+    }
+
+    void markOwn(CancellationException e) {
+        ownCancellation = e;
+    }
+
+    /** Whether the latest await that was cancelled threw this very {@code e}, through whatever code it has come since. */
+    boolean isOwnCancellation(Throwable e) {
+        return e == ownCancellation;
     }
 
     private boolean isUnstartedOn(LoopImpl of) {
@@ -295,16 +340,22 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         if (isDone() || loop.baton.isHeld()) {
             return cancel(reason);
         }
+        int asked = waiter.cancelling;
         return loop.baton.makeReady(new CallbackStep(loop, () -> {
             if (!requestCancel(reason)) {
-                waiter.loop.doOnLoop(() -> waiter.cancelCameTooLate(reason));
+                // a step, for to cancel what the waiter awaits by now may call user code
+                waiter.loop.baton.makeReady(
+                        new CallbackStep(waiter.loop, () -> waiter.cancelCameTooLate(reason, asked)));
             }
         }));
     }
 
-    /** Holder of the baton: what this task awaited elsewhere could not be cancelled any more, so it is its own turn. */
-    private void cancelCameTooLate(@Nullable String reason) {
-        if (cancelling > 0 && !mustCancel) {
+    /**
+     * Holder of the baton: what this task awaited elsewhere could not be cancelled any more, so it is its own turn, unless
+     * one of so many requests has been withdrawn since.
+     */
+    private void cancelCameTooLate(@Nullable String reason, int asked) {
+        if (cancelling >= asked && !mustCancel) {
             cancelling--; // it is the same request
             requestCancel(reason);
         }

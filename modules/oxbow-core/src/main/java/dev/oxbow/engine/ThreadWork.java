@@ -14,6 +14,7 @@ final class ThreadWork<T extends @Nullable Object> extends DeferredImpl<T> imple
 
     // Guarded by this: a cancellation interrupts the thread that runs the work, and never what it does afterwards.
     private @Nullable Thread worker;
+    private boolean interrupted;
 
     private ThreadWork(LoopImpl loop, String name, Coroutine<? extends T> work, boolean interruptible) {
         super(name);
@@ -66,6 +67,9 @@ final class ThreadWork<T extends @Nullable Object> extends DeferredImpl<T> imple
             }
             synchronized (this) {
                 worker = null;
+                if (interrupted) {
+                    Thread.interrupted(); // the work may have ignored it
+                }
             }
             if (!told && error != null && !(error instanceof InterruptedException)) {
                 loop.report("work on a thread failed after its await had been cancelled", error, this);
@@ -82,6 +86,7 @@ final class ThreadWork<T extends @Nullable Object> extends DeferredImpl<T> imple
         }
         synchronized (this) {
             if (worker != null && interruptible) {
+                interrupted = true;
                 worker.interrupt();
             }
         }

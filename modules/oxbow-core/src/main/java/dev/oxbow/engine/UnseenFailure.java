@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * garbage, or at the latest when the loop closes. It must not refer to the promise, or that would never happen.
  */
 final class UnseenFailure implements Runnable {
-    private static final Cleaner CLEANER = Cleaner.create(
-            Thread.ofPlatform().daemon().name("oxbow-unseen-failures").factory());
+    private static final Cleaner CLEANER = Cleaner.create(Thread.ofPlatform()
+            .daemon()
+            .name("oxbow-unseen-failures")
+            .inheritInheritableThreadLocals(false)
+            .factory());
 
     private final LoopImpl loop;
     private final String name;

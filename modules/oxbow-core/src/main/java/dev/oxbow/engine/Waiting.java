@@ -25,34 +25,52 @@ final class Waiting extends DeferredImpl<Void> {
     /** On the task's own stack. Suspends at least for a turn, even where nothing is left to wait for. */
     static void until(TaskImpl<?> task, PromiseImpl<?>[] parts, ReturnWhen when, long nanos) {
         Waiting waiting = new Waiting(task.loop, when, parts);
-        for (PromiseImpl<?> part : parts) {
-            if (part.isDone()) {
-                waiting.ended(part);
-            }
-        }
-        if (waiting.isDone()) {
+        if (waiting.isOverAtOnce()) {
             task.yieldTurn();
             return;
         }
-        for (PromiseImpl<?> part : parts) {
-            if (!part.isDone() && !part.add(waiting.new Part(part))) {
-                waiting.ended(part);
-            }
-        }
+        waiting.watch();
         Timers timers = task.loop.baton.timers;
         Timer deadline = waiting.new Deadline(task.loop.baton.after(nanos));
         if (nanos != Long.MAX_VALUE) {
             timers.add(deadline);
         }
         try {
-            task.await(waiting);
+            if (waiting.isDone()) {
+                task.yieldTurn();
+            } else {
+                task.await(waiting);
+            }
         } finally {
             timers.remove(deadline);
             // what is left of this wait in its parts' lists is dead from here on
             waiting.cancel(null);
-            for (PromiseImpl<?> part : parts) {
-                part.buried();
+            waiting.bury();
+        }
+    }
+
+    /** A first look, without a trace: most waits that find what they wait for need no more. */
+    private boolean isOverAtOnce() {
+        for (PromiseImpl<?> part : parts) {
+            if (part.isDone()) {
+                ended(part);
             }
+        }
+        unfinished = parts.length; // another thread may complete a part between that look and this
+        return isDone();
+    }
+
+    private void watch() {
+        for (PromiseImpl<?> part : parts) {
+            if (part.isDone() || !part.add(new Part(part))) {
+                ended(part);
+            }
+        }
+    }
+
+    private void bury() {
+        for (PromiseImpl<?> part : parts) {
+            part.buried();
         }
     }
 

@@ -98,7 +98,7 @@ public final class AsyncCondition {
         synchronized (waiters) {
             waiters.add(waiter);
         }
-        lock.release();
+        Object lent = lock.lend();
         try {
             try {
                 Async.await(waiter);
@@ -106,7 +106,7 @@ public final class AsyncCondition {
                 synchronized (waiters) {
                     waiters.remove(waiter);
                 }
-                takeLockAgain();
+                takeLockAgain(lent);
             }
         } catch (Throwable e) {
             wake(1); // this one may have been signalled: another one sees to it
@@ -130,11 +130,11 @@ public final class AsyncCondition {
         }
     }
 
-    private void takeLockAgain() {
+    private void takeLockAgain(@Nullable Object lent) {
         CancellationException cancelled = null;
         for (; ; ) {
             try {
-                lock.acquire();
+                lock.takeAgain(lent);
                 break;
             } catch (CancellationException e) {
                 cancelled = e;

@@ -4,6 +4,7 @@ package dev.oxbow.sync;
 import dev.oxbow.Promise;
 import dev.oxbow.sync.AsyncSemaphore.Permit;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mutual exclusion across suspensions. Code between two awaits needs no lock; a piece that awaits in its middle may.
@@ -72,6 +73,17 @@ public final class AsyncLock {
      */
     public void release() {
         one.release();
+    }
+
+    /** {@link AsyncSemaphore#lend}. */
+    @Nullable
+    Object lend() {
+        return one.lend();
+    }
+
+    /** {@link AsyncSemaphore#takeAgain}. */
+    void takeAgain(@Nullable Object lent) {
+        one.takeAgain(lent);
     }
 
     /** Whether it is held, at this moment. */

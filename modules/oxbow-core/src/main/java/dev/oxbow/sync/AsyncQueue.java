@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.Future.State;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +128,7 @@ public final class AsyncQueue<T> {
                 }
                 room = putters.add(putters.turn());
             }
-            await(room, putters);
+            await(room, putters, () -> items.size() < capacity);
         }
     }
 
@@ -176,7 +177,7 @@ public final class AsyncQueue<T> {
                 }
                 item = getters.add(getters.turn());
             }
-            await(item, getters);
+            await(item, getters, () -> !items.isEmpty());
         }
     }
 
@@ -272,14 +273,15 @@ public final class AsyncQueue<T> {
         }
     }
 
-    private void await(Deferred<@Nullable Void> turn, Turns<@Nullable Void> turns) {
+    private void await(Deferred<@Nullable Void> turn, Turns<@Nullable Void> turns, BooleanSupplier worthALook) {
         try {
             Async.await(turn);
         } catch (Throwable e) {
             synchronized (lock) {
                 turns.remove(turn);
                 // woken, but cancelled before it could run: the next one sees to it
-                if (!turn.cancel() && turn.state() == State.SUCCESS) {
+                // (but is not woken in vain, for he would lose his place)
+                if (!turn.cancel() && turn.state() == State.SUCCESS && worthALook.getAsBoolean()) {
                     turns.complete(1, null);
                 }
             }

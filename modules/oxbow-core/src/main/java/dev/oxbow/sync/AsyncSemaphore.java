@@ -110,13 +110,17 @@ public final class AsyncSemaphore {
      * @throws IllegalStateException off the loop: use {@link #tryAcquire} or {@link #acquireAsync} there
      */
     public Permit acquire() {
+        return taken(granted());
+    }
+
+    private Permit granted() {
         Async.currentTask();
         if (take()) {
-            return taken(new Permit(this));
+            return new Permit(this);
         }
         Deferred<Permit> turn = queueUp();
         try {
-            return taken(Async.await(turn));
+            return Async.await(turn);
         } catch (Throwable e) {
             leave(turn);
             throw e;
@@ -173,9 +177,21 @@ public final class AsyncSemaphore {
      * @throws IllegalStateException on a bounded semaphore, if all permits are back already
      */
     public void release() {
+        lend();
+    }
+
+    /** As {@link #release}, for a while: what is returned goes to {@link #takeAgain}. */
+    @Nullable
+    Object lend() {
         giveBack();
+        return holds == null ? null : forgetOne(holds);
+    }
+
+    /** As {@link #acquire}, but the permit is the one that was lent: its holder closes that, or releases it. */
+    void takeAgain(@Nullable Object lent) {
+        granted();
         if (holds != null) {
-            forgetOne(holds);
+            holds.put(lent == null ? new Object() : lent, Probe.hold());
         }
     }
 
@@ -194,7 +210,7 @@ public final class AsyncSemaphore {
     }
 
     /** A release does not say whose permit it is: the caller's own, if it has any, else that of one who has no {@link Permit}. */
-    private static void forgetOne(Map<Object, Resource.Hold> holds) {
+    private static @Nullable Object forgetOne(Map<Object, Resource.Hold> holds) {
         Task<?> releaser = Probe.hold().by();
         Object anyone = null;
         for (Map.Entry<Object, Resource.Hold> hold : holds.entrySet()) {
@@ -209,6 +225,7 @@ public final class AsyncSemaphore {
         if (anyone != null) {
             holds.remove(anyone);
         }
+        return anyone;
     }
 
     private void giveBack() {

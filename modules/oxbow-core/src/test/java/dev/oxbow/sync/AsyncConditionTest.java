@@ -191,4 +191,52 @@ class AsyncConditionTest {
         assertThat(taken).hasValue(3 * each);
         assertThat(tokens[0]).isZero();
     }
+
+    @Test
+    void whoHasWaitedHoldsTheLockOnceAndNoMoreWhenItIsGivenBack() {
+        EventLoop loop = EventLoop.create("holds");
+        AsyncLock lock = new AsyncLock("stock");
+        AsyncCondition stocked = new AsyncCondition(lock);
+        loop.run(() -> {
+            List<Task<?>> waiters = List.of(
+                    start("closes", () -> {
+                        try (Permit held = stocked.acquire()) {
+                            stocked.await();
+                            sleep(ofMillis(1));
+                        }
+                    }),
+                    start("releases", () -> {
+                        stocked.acquire();
+                        stocked.await();
+                        stocked.release();
+                    }));
+            sleep(ZERO);
+            try (Permit held = stocked.acquire()) {
+                stocked.signalAll();
+            }
+            Task<?> late = start("late", () -> {
+                try (Permit held = lock.acquire()) {
+                    sleep(ofMillis(1));
+                }
+            });
+            sleep(ZERO);
+            assertThat(held(loop)).singleElement().asString().contains("held by task 'closes'");
+            gather(waiters);
+            Task<?> later = start(() -> lock.acquire().close());
+            sleep(ZERO);
+            assertThat(held(loop)).singleElement().asString().contains("held by task 'late'");
+            gather(late, later);
+        });
+        loop.close();
+    }
+
+    private static List<String> held(EventLoop loop) {
+        return loop.dump()
+                .toString()
+                .lines()
+                .filter(line -> line.strip().startsWith("held by"))
+                .map(line -> line.strip().replaceAll(" for [0-9.]+ s", "")) // each who waits for it tells the same
+                .distinct()
+                .toList();
+    }
 }

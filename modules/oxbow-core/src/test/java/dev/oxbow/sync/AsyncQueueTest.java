@@ -238,4 +238,37 @@ class AsyncQueueTest {
         assertThat(received).isEqualTo(sent);
         assertThat(received).hasSizeGreaterThan(each);
     }
+
+    @Test
+    void whoIsCancelledWhenWokenInVainWakesNobodySoThatTheOthersKeepTheirPlaces() {
+        run(() -> {
+            AsyncQueue<Integer> queue = new AsyncQueue<>();
+            Task<?> quitter = start(() -> queue.get());
+            Task<Integer> first = start(queue::get);
+            Task<Integer> second = start(queue::get);
+            sleep(ZERO);
+            queue.offer(0);
+            queue.poll();
+            quitter.cancel();
+            sleep(ZERO);
+            sleep(ZERO);
+            queue.offer(1);
+            queue.offer(2);
+            assertThat(gather(first, second)).containsExactly(1, 2);
+        });
+        run(() -> {
+            AsyncQueue<Integer> queue = new AsyncQueue<>(1);
+            queue.offer(0);
+            Task<?> quitter = start(() -> queue.put(10));
+            start(() -> queue.put(1));
+            start(() -> queue.put(2));
+            sleep(ZERO);
+            queue.poll();
+            queue.offer(99);
+            quitter.cancel();
+            sleep(ZERO);
+            sleep(ZERO);
+            assertThat(List.of(queue.get(), queue.get(), queue.get())).containsExactly(99, 1, 2);
+        });
+    }
 }

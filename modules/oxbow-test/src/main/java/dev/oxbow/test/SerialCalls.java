@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * one callback for its deadline, and takes one away when it runs or is called off, so that none is left without.
  */
 final class SerialCalls {
+    /** A delay of centuries is as good as any longer one, and no sum wraps around. */
+    private static final long LONGEST = Long.MAX_VALUE >> 1;
+
     /** One command, to be called off by its scheduler's user. */
     final class Call implements Comparable<Call> {
         private final long deadline;
@@ -31,7 +34,8 @@ final class SerialCalls {
 
         @Override
         public int compareTo(Call other) {
-            int byDeadline = Long.compare(deadline, other.deadline);
+            // by difference, as the loop's own timers
+            int byDeadline = Long.signum(deadline - other.deadline);
             return byDeadline != 0 ? byDeadline : Long.compare(number, other.number);
         }
 
@@ -74,7 +78,7 @@ final class SerialCalls {
             if (closed) {
                 throw new RejectedExecutionException("the worker is disposed of");
             }
-            long deadline = loop.time() + unit.toNanos(Math.max(0, delay));
+            long deadline = loop.time() + Math.clamp(unit.toNanos(delay), 0, LONGEST);
             Call call = new Call(deadline, numbers++, command);
             queue.add(call);
             call.handle = delay <= 0 ? loop.callSoon(this::runFirst) : loop.callAt(deadline, this::runFirst);
@@ -86,7 +90,7 @@ final class SerialCalls {
         Call first;
         synchronized (this) {
             first = queue.peek();
-            if (first == null || first.deadline > loop.time()) {
+            if (first == null || first.deadline - loop.time() > 0) {
                 return;
             }
             queue.poll();

@@ -53,7 +53,10 @@ public final class VirtualClock implements LoopClock {
 
     @Override
     public boolean skipTo(long nanoTime) {
-        now = Math.max(now, nanoTime);
+        // by difference, since time may wrap around
+        if (nanoTime - now > 0) {
+            now = nanoTime;
+        }
         return true;
     }
 

@@ -345,4 +345,37 @@ class TestLoopTest {
         }
         assertThat(Thread.interrupted()).isTrue();
     }
+
+    /** Time wraps around, as System.nanoTime's does: after 292 years. */
+    @Test
+    void forEverPassesAsOftenAsOneLikes() {
+        try (TestLoop test = TestLoop.fifo()) {
+            test.run(() -> {
+                for (int i = 0; i < 5; i++) {
+                    Async.sleep(Duration.ofSeconds(Long.MAX_VALUE));
+                    Async.sleep(HOUR);
+                }
+            });
+        }
+    }
+
+    @Test
+    void aStreamUnderALimitThatIsLeftEarlyIsNoLeak() {
+        try (TestLoop test = TestLoop.fifo()) {
+            test.run(() -> {
+                Task<Integer> quick = Async.start(() -> 1);
+                for (Deferred<Integer> first : Async.asCompleted(List.of(Deferred.<Integer>create(), done()), HOUR)) {
+                    assertThat(first.resultNow()).isEqualTo(1);
+                    break;
+                }
+                Async.await(quick);
+            });
+        }
+    }
+
+    private static Deferred<Integer> done() {
+        Deferred<Integer> done = Deferred.create();
+        done.complete(1);
+        return done;
+    }
 }

@@ -197,4 +197,20 @@ class VirtualSchedulersTest {
             assertThat(first.withSchedulers()).isSameAs(first);
         }
     }
+
+    @Test
+    void aDelayForEverComesAfterAllOthersWheneverItIsGiven() {
+        List<String> ran = new ArrayList<>();
+        try (TestLoop test = TestLoop.fifo().withSchedulers()) {
+            test.run(() -> {
+                Async.sleep(HOUR);
+                Scheduler.Worker worker = Schedulers.single().createWorker();
+                worker.schedule(() -> ran.add("never"), Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+                worker.schedule(() -> ran.add("in an hour"), 1, TimeUnit.HOURS);
+                Async.sleep(HOUR.multipliedBy(10));
+                worker.dispose();
+            });
+        }
+        assertThat(ran).containsExactly("in an hour");
+    }
 }
