@@ -296,7 +296,7 @@ abstract class JavadocExamples {
     }
 
     abstract static class OfReactor extends JavadocExamples {
-        interface Users {
+        interface MonoUsers {
             Mono<User> findById(int id);
         }
 
@@ -304,7 +304,7 @@ abstract class JavadocExamples {
             Mono<Page> get(String url);
         }
 
-        private Users users;
+        private MonoUsers users;
         private Client client;
 
         abstract Receipt charge(User user, Cart cart);
@@ -328,11 +328,11 @@ abstract class JavadocExamples {
     }
 
     abstract static class OfRxJava extends JavadocExamples {
-        interface Users {
+        interface SingleUsers {
             Single<User> findById(int id);
         }
 
-        private Users users;
+        private SingleUsers users;
 
         abstract Receipt charge(User user, Cart cart);
 
