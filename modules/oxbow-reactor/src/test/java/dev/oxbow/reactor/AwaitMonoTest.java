@@ -4,9 +4,14 @@ package dev.oxbow.reactor;
 import static dev.oxbow.Async.*;
 import static dev.oxbow.reactor.ReactorBridge.*;
 import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.Async;
+import dev.oxbow.AsyncTimeoutException;
+import dev.oxbow.Coroutine;
 import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
 import dev.oxbow.Task;
@@ -277,5 +282,33 @@ class AwaitMonoTest {
         run(() -> {
             assertThatThrownBy(() -> await((Mono<Object>) null)).isInstanceOf(NullPointerException.class);
         });
+    }
+
+    @Test
+    void aCancellationThatASourceOnTheReadersStackPassesOnIsStillTheTasksOwn() {
+        List<Coroutine<Object>> readers = List.of(
+                () -> await(Mono.fromCallable(this::slow)),
+                () -> await(Mono.defer(() -> Mono.just(slow()))),
+                () -> awaitFirst(Flux.just(1).map(x -> slow()).hide()),
+                () -> iterate(Flux.range(1, 3).map(x -> slow())).next(),
+                () -> iterate(Flux.range(1, 3).map(x -> slow()).hide()).next());
+        for (Coroutine<Object> reader : readers) {
+            run(() -> {
+                assertThatThrownBy(() -> timeout(ofMillis(1), reader)).isInstanceOf(AsyncTimeoutException.class);
+                Task<Object> task = start(reader);
+                sleep(ofMillis(1));
+                task.cancel("enough");
+                assertThatThrownBy(() -> Async.await(task)).hasMessage("enough");
+                assertThat(task.state()).isEqualTo(State.CANCELLED);
+            });
+        }
+        assertThatThrownBy(() ->
+                        waitFor(Mono.fromCallable(this::slow), ofMillis(1)).block())
+                .isInstanceOf(AsyncTimeoutException.class);
+    }
+
+    private int slow() {
+        sleep(ofSeconds(20));
+        return 1;
     }
 }

@@ -9,7 +9,9 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.Async;
 import dev.oxbow.AsyncTimeoutException;
+import dev.oxbow.Coroutine;
 import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
 import dev.oxbow.Outcome;
@@ -468,5 +470,32 @@ class RxBridgeTest {
             assertThatThrownBy(() -> await((Single<Integer>) null)).isInstanceOf(NullPointerException.class);
             assertThatThrownBy(() -> iterate(Observable.just(1), null)).isInstanceOf(NullPointerException.class);
         });
+    }
+
+    @Test
+    void aCancellationThatASourceOnTheReadersStackPassesOnIsStillTheTasksOwn() {
+        List<Coroutine<Object>> readers = List.of(
+                () -> await(Single.fromCallable(this::slow)),
+                () -> await(Maybe.fromCallable(this::slow)),
+                () -> {
+                    await(Completable.fromAction(this::slow));
+                    return 1;
+                },
+                () -> iterate(Flowable.range(1, 3).map(x -> slow())).next());
+        for (Coroutine<Object> reader : readers) {
+            run(() -> {
+                assertThatThrownBy(() -> timeout(ofMillis(1), reader)).isInstanceOf(AsyncTimeoutException.class);
+                Task<Object> task = start(reader);
+                sleep(ofMillis(1));
+                task.cancel("enough");
+                assertThatThrownBy(() -> Async.await(task)).hasMessage("enough");
+                assertThat(task.state()).isEqualTo(State.CANCELLED);
+            });
+        }
+    }
+
+    private int slow() {
+        sleep(ofSeconds(20));
+        return 1;
     }
 }
