@@ -9,6 +9,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.Async;
 import dev.oxbow.AsyncTimeoutException;
 import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
@@ -354,5 +355,20 @@ class MonoAndFluxTest {
         assertThatThrownBy(() -> scheduler(null)).isInstanceOf(NullPointerException.class);
         StepVerifier.create(ReactorBridge.wait(List.<Mono<Integer>>of(), ReturnWhen.ALL_COMPLETED))
                 .verifyError(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aLoopThatBlocksOnATaskOfItsOwnHasItsResultOrIsRefusedAsByJoin() {
+        run(() -> {
+            Task<Integer> done = start(() -> 1);
+            Async.await(done);
+            assertThat(toMono(done).block()).isEqualTo(1);
+            assertThat(toMono(done).map(n -> n + 1).block()).isEqualTo(2);
+            Task<Integer> pending = start(() -> 2);
+            assertThatThrownBy(() -> toMono(pending).block())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("would block the loop");
+            assertThat(Async.await(pending)).isEqualTo(2);
+        });
     }
 }

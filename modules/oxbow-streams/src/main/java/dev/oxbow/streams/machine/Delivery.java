@@ -134,7 +134,7 @@ public final class Delivery<T> implements Subscription {
     }
 
     private <R extends @Nullable T> Handle attach(Promise<R> promise) {
-        return promise.addDoneCallback(done -> {
+        return Blocked.known(promise).addDoneCallback(done -> {
             if (secluded) {
                 EventLoop.outside(() -> arrived(done));
             } else {
@@ -152,7 +152,7 @@ public final class Delivery<T> implements Subscription {
     public static <T extends @Nullable Object> Handle tell(
             Promise<T> promise, Consumer<? super T> success, Consumer<? super Throwable> failure) {
         boolean secluded = EventLoop.currentOrNull() == null;
-        return promise.addDoneCallback(done -> {
+        return Blocked.known(promise).addDoneCallback(done -> {
             Throwable error = error(done);
             Runnable telling = error != null ? () -> failure.accept(error) : () -> success.accept(done.resultNow());
             if (secluded) {
