@@ -8,6 +8,7 @@ import dev.oxbow.Promise;
 import dev.oxbow.ReturnWhen;
 import dev.oxbow.Waited;
 import dev.oxbow.streams.machine.Library;
+import dev.oxbow.streams.machine.Unwrapped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +26,7 @@ final class Combined {
         List<Coroutine<T>> coroutines = new ArrayList<>();
         for (Mono<? extends T> mono : Objects.requireNonNull(monos, "monos must not be null")) {
             Objects.requireNonNull(mono, "a mono must not be null");
-            coroutines.add(() -> ReactorBridge.<T>await(mono));
+            coroutines.add(Unwrapped.body(() -> ReactorBridge.<T>await(mono)));
         }
         return coroutines;
     }

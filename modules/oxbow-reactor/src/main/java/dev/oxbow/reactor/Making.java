@@ -8,6 +8,7 @@ import dev.oxbow.Task;
 import dev.oxbow.streams.Generator;
 import dev.oxbow.streams.machine.Delivery;
 import dev.oxbow.streams.machine.Outlet;
+import dev.oxbow.streams.machine.Unwrapped;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -68,12 +69,12 @@ abstract sealed class Making extends Reading permits ReactorBridge {
     /** Subscribes to {@code mono} in a task of the current loop. */
     public static <T extends @Nullable Object> Task<T> start(Mono<? extends T> mono) {
         Objects.requireNonNull(mono, "the mono must not be null");
-        return Async.<T>start(() -> ReactorBridge.<T>await(mono));
+        return Async.<T>start(Unwrapped.body(() -> ReactorBridge.<T>await(mono)));
     }
 
     /** Subscribes to {@code mono} now, on any thread: as a task of the current loop, or else on a loop of its own. */
     public static <T extends @Nullable Object> Promise<T> promise(Mono<? extends T> mono) {
         Objects.requireNonNull(mono, "the mono must not be null");
-        return Async.<T>launch(() -> ReactorBridge.<T>await(mono));
+        return Async.<T>launch(Unwrapped.body(() -> ReactorBridge.<T>await(mono)));
     }
 }

@@ -13,7 +13,6 @@ import dev.oxbow.streams.machine.Delivery;
 import dev.oxbow.streams.machine.Ending;
 import dev.oxbow.streams.machine.Limited;
 import dev.oxbow.streams.machine.MapAsync;
-import dev.oxbow.streams.machine.Unwrapped;
 import dev.oxbow.sync.AsyncSemaphore;
 import java.time.Duration;
 import java.util.Arrays;
@@ -82,7 +81,7 @@ public final class ReactorBridge extends Making {
     /** As {@link #gatherOutcomes(Mono...)}. */
     public static <T> Mono<List<Outcome<T>>> gatherOutcomes(Collection<? extends Mono<? extends T>> monos) {
         List<Coroutine<T>> bodies = Combined.coroutines(monos);
-        return mono(() -> Unwrapped.<T>outcomes(Async.<T>gatherOutcomes(bodies)));
+        return mono(() -> Async.<T>gatherOutcomes(bodies));
     }
 
     /**

@@ -19,14 +19,17 @@ import dev.oxbow.ReturnWhen;
 import dev.oxbow.Task;
 import dev.oxbow.Waited;
 import dev.oxbow.streams.AsyncIterator;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -370,5 +373,24 @@ class MonoAndFluxTest {
                     .hasMessageContaining("would block the loop");
             assertThat(Async.await(pending)).isEqualTo(2);
         });
+    }
+
+    @Test
+    void aTaskOrPromiseOfAMonoFailsWithItsErrorACheckedOneToo() {
+        IOException error = new IOException("checked");
+        Mono<Integer> mono = Mono.error(error);
+        run(() -> {
+            Task<Integer> task = start(mono);
+            assertThatThrownBy(() -> Async.await(task))
+                    .isInstanceOf(CompletionException.class)
+                    .hasCause(error);
+            assertThat(task.exceptionNow()).isSameAs(error);
+            assertThatThrownBy(task::get).isInstanceOf(ExecutionException.class).hasCause(error);
+            Waited<Promise<Integer>> waited = await(ReactorBridge.wait(List.of(mono), ReturnWhen.ALL_COMPLETED));
+            assertThat(waited.done().iterator().next().exceptionNow()).isSameAs(error);
+        });
+        assertThatThrownBy(promise(mono)::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasCause(error);
     }
 }

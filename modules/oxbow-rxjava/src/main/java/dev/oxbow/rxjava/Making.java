@@ -9,6 +9,7 @@ import dev.oxbow.Task;
 import dev.oxbow.rxjava.Building.Tie;
 import dev.oxbow.streams.Generator;
 import dev.oxbow.streams.machine.Outlet;
+import dev.oxbow.streams.machine.Unwrapped;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -102,39 +103,36 @@ abstract sealed class Making extends Reading permits Words {
     /** Subscribes to {@code single} in a task of the current loop. */
     public static <T> Task<T> start(Single<? extends T> single) {
         Objects.requireNonNull(single, "the single must not be null");
-        return Async.<T>start(() -> RxBridge.<T>await(single));
+        return Async.<T>start(Unwrapped.body(() -> RxBridge.<T>await(single)));
     }
 
     /** Subscribes to {@code single} now, on any thread: as a task of the current loop, or else on a loop of its own. */
     public static <T> Promise<T> promise(Single<? extends T> single) {
         Objects.requireNonNull(single, "the single must not be null");
-        return Async.<T>launch(() -> RxBridge.<T>await(single));
+        return Async.<T>launch(Unwrapped.body(() -> RxBridge.<T>await(single)));
     }
 
     /** Subscribes to {@code maybe} in a task of the current loop. */
     public static <T extends @Nullable Object> Task<T> start(Maybe<? extends T> maybe) {
         Objects.requireNonNull(maybe, "the maybe must not be null");
-        return Async.<T>start(() -> RxBridge.<T>await(maybe));
+        return Async.<T>start(Unwrapped.body(() -> RxBridge.<T>await(maybe)));
     }
 
     /** Subscribes to {@code maybe} now, on any thread: as a task of the current loop, or else on a loop of its own. */
     public static <T extends @Nullable Object> Promise<T> promise(Maybe<? extends T> maybe) {
         Objects.requireNonNull(maybe, "the maybe must not be null");
-        return Async.<T>launch(() -> RxBridge.<T>await(maybe));
+        return Async.<T>launch(Unwrapped.body(() -> RxBridge.<T>await(maybe)));
     }
 
     /** Subscribes to {@code completable} in a task of the current loop. */
     public static Task<@Nullable Void> start(Completable completable) {
         Objects.requireNonNull(completable, "the completable must not be null");
-        return Async.start(() -> await(completable));
+        return Async.<@Nullable Void>start(Combined.of(completable));
     }
 
     /** Subscribes to {@code completable} now, on any thread: as a task of the current loop, or else on a loop of its own. */
     public static Promise<@Nullable Void> promise(Completable completable) {
         Objects.requireNonNull(completable, "the completable must not be null");
-        return Async.<@Nullable Void>launch(() -> {
-            await(completable);
-            return null;
-        });
+        return Async.<@Nullable Void>launch(Combined.of(completable));
     }
 }

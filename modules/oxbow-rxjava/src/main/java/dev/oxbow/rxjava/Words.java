@@ -9,7 +9,6 @@ import dev.oxbow.ReturnWhen;
 import dev.oxbow.Waited;
 import dev.oxbow.rxjava.Building.Tie;
 import dev.oxbow.streams.machine.Ending;
-import dev.oxbow.streams.machine.Unwrapped;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
@@ -67,7 +66,7 @@ abstract sealed class Words extends Making permits RxBridge {
     /** As {@link #gatherOutcomes(Single...)}. */
     public static <T> Single<List<Outcome<T>>> gatherOutcomes(Collection<? extends Single<? extends T>> singles) {
         List<Coroutine<T>> bodies = Combined.coroutines(singles);
-        return single(() -> Unwrapped.<T>outcomes(Async.<T>gatherOutcomes(bodies)));
+        return single(() -> Async.<T>gatherOutcomes(bodies));
     }
 
     /** As {@link #gatherOutcomes(Single...)}; null for an empty one. */
@@ -75,13 +74,13 @@ abstract sealed class Words extends Making permits RxBridge {
     @SuppressWarnings("varargs") // only read
     public static <T> Single<List<Outcome<@Nullable T>>> gatherOutcomes(Maybe<? extends T>... maybes) {
         List<Coroutine<@Nullable T>> bodies = Combined.ofMaybes(Arrays.asList(maybes));
-        return RxBridge.single(() -> Unwrapped.<@Nullable T>outcomes(Async.<@Nullable T>gatherOutcomes(bodies)));
+        return RxBridge.single(() -> Async.<@Nullable T>gatherOutcomes(bodies));
     }
 
     /** As {@link #gatherOutcomes(Single...)}, each null if it is complete. */
     public static Single<List<Outcome<@Nullable Void>>> gatherOutcomes(Completable... completables) {
         List<Coroutine<@Nullable Void>> bodies = Combined.ofCompletables(Arrays.asList(completables));
-        return RxBridge.single(() -> Unwrapped.<@Nullable Void>outcomes(Async.<@Nullable Void>gatherOutcomes(bodies)));
+        return RxBridge.single(() -> Async.<@Nullable Void>gatherOutcomes(bodies));
     }
 
     /**

@@ -38,12 +38,15 @@ import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.reactivex.rxjava3.subjects.MaybeSubject;
 import io.reactivex.rxjava3.subjects.PublishSubject;
 import io.reactivex.rxjava3.subjects.SingleSubject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -497,5 +500,28 @@ class RxBridgeTest {
     private int slow() {
         sleep(ofSeconds(20));
         return 1;
+    }
+
+    @Test
+    void aTaskOrPromiseOfASourceFailsWithItsErrorACheckedOneToo() {
+        IOException error = new IOException("checked");
+        run(() -> {
+            List<Task<?>> tasks = List.of(
+                    start(Single.<Integer>error(error)),
+                    start(Maybe.<Integer>error(error)),
+                    start(Completable.error(error)));
+            for (Task<?> task : tasks) {
+                assertThatThrownBy(() -> Async.await(task))
+                        .isInstanceOf(CompletionException.class)
+                        .hasCause(error);
+                assertThat(task.exceptionNow()).isSameAs(error);
+            }
+            Waited<Promise<Integer>> waited =
+                    await(RxBridge.wait(List.of(Single.error(error)), ReturnWhen.ALL_COMPLETED));
+            assertThat(waited.done().iterator().next().exceptionNow()).isSameAs(error);
+        });
+        assertThatThrownBy(promise(Single.error(error))::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasCause(error);
     }
 }

@@ -153,7 +153,7 @@ public final class Delivery<T> implements Subscription {
             Promise<T> promise, Consumer<? super T> success, Consumer<? super Throwable> failure) {
         boolean secluded = EventLoop.currentOrNull() == null;
         return Blocked.known(promise).addDoneCallback(done -> {
-            Throwable error = error(done);
+            Throwable error = error(done, Library.PLAIN);
             Runnable telling = error != null ? () -> failure.accept(error) : () -> success.accept(done.resultNow());
             if (secluded) {
                 EventLoop.outside(telling);
@@ -163,16 +163,16 @@ public final class Delivery<T> implements Subscription {
         });
     }
 
-    private static @Nullable Throwable error(Promise<?> done) {
+    private static @Nullable Throwable error(Promise<?> done, Library library) {
         return switch (done.state()) {
-            case FAILED -> Unwrapped.error(done.exceptionNow());
+            case FAILED -> Unwrapped.error(done.exceptionNow(), library);
             case CANCELLED -> new CancellationException(done.name() + " was cancelled");
             default -> null;
         };
     }
 
     private void arrived(Promise<? extends @Nullable T> done) {
-        Throwable error = error(done);
+        Throwable error = error(done, library);
         T result = done.state() == State.SUCCESS ? done.resultNow() : null;
         if (result == null) {
             end(error);
