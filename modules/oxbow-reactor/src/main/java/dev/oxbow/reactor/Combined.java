@@ -7,6 +7,7 @@ import dev.oxbow.EventLoop;
 import dev.oxbow.Promise;
 import dev.oxbow.ReturnWhen;
 import dev.oxbow.Waited;
+import dev.oxbow.streams.machine.Delivery;
 import dev.oxbow.streams.machine.Library;
 import dev.oxbow.streams.machine.Unwrapped;
 import java.time.Duration;
@@ -38,7 +39,18 @@ final class Combined {
         return promise.get(0);
     }
 
-    static <T> Waited<Promise<T>> wait(List<Coroutine<T>> monos, ReturnWhen when, @Nullable Duration limit) {
+    /** Those that are pending are cancelled with the result that would tell of them: nobody else could. */
+    static <T> Mono<Waited<Promise<T>>> waiting(
+            List<Coroutine<T>> monos, ReturnWhen when, @Nullable Duration limit) {
+        return Source.mono((subscriber, library) -> Delivery.<Waited<Promise<T>>>ofBody(
+                () -> wait(monos, when, limit), subscriber, library, waited -> {
+                    library.discarded(waited);
+                    waited.pending().forEach(Promise::cancel);
+                }));
+    }
+
+    private static <T> Waited<Promise<T>> wait(
+            List<Coroutine<T>> monos, ReturnWhen when, @Nullable Duration limit) {
         Library library = Contextual.here();
         List<Promise<T>> promises = new ArrayList<>();
         for (Coroutine<T> mono : monos) {

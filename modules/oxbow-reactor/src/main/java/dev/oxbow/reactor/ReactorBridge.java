@@ -97,7 +97,7 @@ public final class ReactorBridge extends Making {
     public static <T> Mono<Waited<Promise<T>>> wait(Collection<? extends Mono<? extends T>> monos, ReturnWhen when) {
         List<Coroutine<T>> bodies = Combined.coroutines(monos);
         Objects.requireNonNull(when, "when must not be null");
-        return mono(() -> Combined.wait(bodies, when, null));
+        return Combined.waiting(bodies, when, null);
     }
 
     /** As {@link #wait(Collection, ReturnWhen)}, for {@code limit} at most; being late is no error. */
@@ -106,7 +106,7 @@ public final class ReactorBridge extends Making {
         List<Coroutine<T>> bodies = Combined.coroutines(monos);
         Objects.requireNonNull(when, "when must not be null");
         Objects.requireNonNull(limit, "limit must not be null");
-        return mono(() -> Combined.wait(bodies, when, limit));
+        return Combined.waiting(bodies, when, limit);
     }
 
     /**

@@ -9,6 +9,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import dev.oxbow.Async;
 import dev.oxbow.AsyncTimeoutException;
 import dev.oxbow.Deferred;
@@ -392,5 +394,26 @@ class MonoAndFluxTest {
         assertThatThrownBy(promise(mono)::get)
                 .isInstanceOf(ExecutionException.class)
                 .hasCause(error);
+    }
+
+    @Test
+    void aResultOfWaitThatNobodyGetsTakesThePendingOnesWithIt() throws Exception {
+        Sinks.One<Integer> first = Sinks.one();
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Mono<Integer> never = Mono.<Integer>never().doOnCancel(cancelled::countDown);
+        CountDownLatch begun = new CountDownLatch(1);
+        BaseSubscriber<Waited<Promise<Integer>>> subscriber = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {} // without demand the result waits
+        };
+        ReactorBridge.wait(
+                        List.of(first.asMono().doOnSubscribe(s -> begun.countDown()), never),
+                        ReturnWhen.FIRST_COMPLETED)
+                .subscribe(subscriber);
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        first.tryEmitValue(1);
+        assertThat(cancelled.await(50, TimeUnit.MILLISECONDS)).isFalse();
+        subscriber.cancel();
+        assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -6,6 +6,7 @@ import dev.oxbow.Coroutine;
 import dev.oxbow.Promise;
 import dev.oxbow.ReturnWhen;
 import dev.oxbow.Waited;
+import dev.oxbow.streams.machine.Delivery;
 import dev.oxbow.streams.machine.Unwrapped;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -56,7 +57,18 @@ final class Combined {
         });
     }
 
-    static <T> Waited<Promise<T>> wait(List<Coroutine<T>> singles, ReturnWhen when, @Nullable Duration limit) {
+    /** Those that are pending are cancelled with the result that would tell of them: nobody else could. */
+    static <T> Single<Waited<Promise<T>>> waiting(
+            List<Coroutine<T>> singles, ReturnWhen when, @Nullable Duration limit) {
+        // by way of a Flowable: a Single's emitter does not tell whether it has passed a value on
+        return Unblocked.single(Building.<Waited<Promise<T>>>flowable((subscriber, library) -> Delivery.ofBody(
+                        () -> wait(singles, when, limit), subscriber, library, waited -> waited.pending()
+                                .forEach(Promise::cancel)))
+                .firstOrError());
+    }
+
+    private static <T> Waited<Promise<T>> wait(
+            List<Coroutine<T>> singles, ReturnWhen when, @Nullable Duration limit) {
         List<Promise<T>> promises = new ArrayList<>();
         for (Coroutine<T> single : singles) {
             promises.add(Building.<T>independent(single));

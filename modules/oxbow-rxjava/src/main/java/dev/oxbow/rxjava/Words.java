@@ -97,7 +97,7 @@ abstract sealed class Words extends Making permits RxBridge {
             Collection<? extends Single<? extends T>> singles, ReturnWhen when) {
         List<Coroutine<T>> bodies = Combined.coroutines(singles);
         Objects.requireNonNull(when, "when must not be null");
-        return single(() -> Combined.wait(bodies, when, null));
+        return Combined.waiting(bodies, when, null);
     }
 
     /** As {@link #wait(Collection, ReturnWhen)}, for {@code limit} at most; being late is no error. */
@@ -106,7 +106,7 @@ abstract sealed class Words extends Making permits RxBridge {
         List<Coroutine<T>> bodies = Combined.coroutines(singles);
         Objects.requireNonNull(when, "when must not be null");
         Objects.requireNonNull(limit, "limit must not be null");
-        return single(() -> Combined.wait(bodies, when, limit));
+        return Combined.waiting(bodies, when, limit);
     }
 
     /**
