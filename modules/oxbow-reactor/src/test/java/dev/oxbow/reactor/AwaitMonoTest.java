@@ -16,6 +16,7 @@ import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
 import dev.oxbow.Task;
 import dev.oxbow.streams.AsyncIterator;
+import dev.oxbow.validator.Expected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -310,5 +312,40 @@ class AwaitMonoTest {
     private int slow() {
         sleep(ofSeconds(20));
         return 1;
+    }
+
+    @Test
+    void aHookThatThrowsNeitherReachesTheSourceNorTakesThePlaceOfAResult() {
+        IllegalStateException thrown = new IllegalStateException("the hook throws");
+        Hooks.onErrorDropped(e -> {
+            throw thrown;
+        });
+        Publisher<Integer> source = s -> s.onSubscribe(new Subscription() {
+            @Override
+            public void request(long n) {
+                s.onNext(1);
+                s.onError(new IllegalArgumentException("late"));
+            }
+
+            @Override
+            public void cancel() {}
+        });
+        TestPublisher<Integer> late = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+        try (Expected logged = Expected.drops(e -> e == thrown)) {
+            run(() -> {
+                assertThat(awaitFirst(source)).isEqualTo(1);
+                try (AsyncIterator<Integer> elements = iterate(source)) {
+                    assertThat(elements.next()).isEqualTo(1);
+                }
+                Task<Integer> reader = start(() -> awaitFirst(late));
+                sleep(ZERO);
+                reader.cancel();
+                sleep(ZERO);
+                late.error(new IllegalArgumentException("after the cancellation"));
+            });
+            assertThat(logged.seen()).hasSize(3);
+        }
+        assertThat(dropped).hasSize(3); // the hook before that one was called too
+        dropped.clear();
     }
 }

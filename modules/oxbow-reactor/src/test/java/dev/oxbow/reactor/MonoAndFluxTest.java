@@ -9,8 +9,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.reactivestreams.Subscription;
-import reactor.core.publisher.BaseSubscriber;
 import dev.oxbow.Async;
 import dev.oxbow.AsyncTimeoutException;
 import dev.oxbow.Deferred;
@@ -38,7 +36,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -415,5 +416,35 @@ class MonoAndFluxTest {
         assertThat(cancelled.await(50, TimeUnit.MILLISECONDS)).isFalse();
         subscriber.cancel();
         assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aSubscriberWithoutAContextDoesNotHideThatOfTheTaskAroundIt() {
+        Mono<String> inner = mono(() -> context().getOrDefault("user", "lost"));
+        Mono<String> outer = mono(() -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            // as another library would: no CoreSubscriber, and so no context
+            inner.subscribe(new Subscriber<String>() {
+                @Override
+                public void onSubscribe(Subscription s) {
+                    s.request(1);
+                }
+
+                @Override
+                public void onNext(String user) {
+                    seen.complete(user);
+                }
+
+                @Override
+                public void onError(Throwable error) {
+                    seen.completeExceptionally(error);
+                }
+
+                @Override
+                public void onComplete() {}
+            });
+            return Async.await(seen);
+        });
+        assertThat(outer.contextWrite(c -> c.put("user", "ada")).block()).isEqualTo("ada");
     }
 }
