@@ -40,17 +40,15 @@ final class Combined {
     }
 
     /** Those that are pending are cancelled with the result that would tell of them: nobody else could. */
-    static <T> Mono<Waited<Promise<T>>> waiting(
-            List<Coroutine<T>> monos, ReturnWhen when, @Nullable Duration limit) {
-        return Source.mono((subscriber, library) -> Delivery.<Waited<Promise<T>>>ofBody(
-                () -> wait(monos, when, limit), subscriber, library, waited -> {
+    static <T> Mono<Waited<Promise<T>>> waiting(List<Coroutine<T>> monos, ReturnWhen when, @Nullable Duration limit) {
+        return Source.mono((subscriber, library) ->
+                Delivery.<Waited<Promise<T>>>ofBody(() -> wait(monos, when, limit), subscriber, library, waited -> {
                     library.discarded(waited);
                     waited.pending().forEach(Promise::cancel);
                 }));
     }
 
-    private static <T> Waited<Promise<T>> wait(
-            List<Coroutine<T>> monos, ReturnWhen when, @Nullable Duration limit) {
+    private static <T> Waited<Promise<T>> wait(List<Coroutine<T>> monos, ReturnWhen when, @Nullable Duration limit) {
         Library library = Contextual.here();
         List<Promise<T>> promises = new ArrayList<>();
         for (Coroutine<T> mono : monos) {

@@ -26,8 +26,8 @@ abstract sealed class Making extends Reading permits ReactorBridge {
      *   <dt>Cancellation
      *   <dd>cancels the body and waits for nothing; an error of its cleanup goes to onErrorDropped.
      *   <dt>Thread
-     *   <dd>The subscriber is signalled on the body's loop. Where that is a loop of its own, the subscriber finds no loop
-     *       there: what it starts starts one of its own.
+     *   <dd>The subscriber is signalled on the body's loop, or by its own first request if that comes later. Where that is
+     *       a loop of its own, the subscriber finds no loop there: what it starts starts one of its own.
      *   <dt>Errors
      *   <dd>What the body throws is the error of the Mono, a timeout or a cancellation from elsewhere too; a checked error
      *       that an await in it has wrapped is as the source had it.

@@ -86,8 +86,9 @@ public final class ReactorBridge extends Making {
 
     /**
      * Which of {@code monos} are done when enough of them are, and which are not, as promises in the order of the
-     * collection. Those that are not go on: cancel them, or turn them into a Mono again by {@link #toMono}. Because every
-     * object has methods of this name, call it qualified: {@code ReactorBridge.wait(...)}.
+     * collection. Each runs on a loop of its own, and goes on if it is not done: cancel them, or turn them into a Mono
+     * again by {@link #toMono}. Because every object has methods of this name, call it qualified: {@code
+     * ReactorBridge.wait(...)}.
      *
      * <dl>
      *   <dt>Cancellation
@@ -110,8 +111,8 @@ public final class ReactorBridge extends Making {
     }
 
     /**
-     * {@code mono}, whose work goes on when a subscriber of the result cancels. Each subscriber starts it anew; an error
-     * that comes after the cancellation goes to onErrorDropped.
+     * {@code mono}, whose work goes on when a subscriber of the result cancels. Each subscriber starts it anew, on a
+     * loop of its own; an error that comes after the cancellation goes to onErrorDropped.
      */
     public static <T> Mono<T> shield(Mono<? extends T> mono) {
         Objects.requireNonNull(mono, "the mono must not be null");

@@ -62,13 +62,14 @@ final class Combined {
             List<Coroutine<T>> singles, ReturnWhen when, @Nullable Duration limit) {
         // by way of a Flowable: a Single's emitter does not tell whether it has passed a value on
         return Unblocked.single(Building.<Waited<Promise<T>>>flowable((subscriber, library) -> Delivery.ofBody(
-                        () -> wait(singles, when, limit), subscriber, library, waited -> waited.pending()
-                                .forEach(Promise::cancel)))
+                        () -> wait(singles, when, limit),
+                        subscriber,
+                        library,
+                        waited -> waited.pending().forEach(Promise::cancel)))
                 .firstOrError());
     }
 
-    private static <T> Waited<Promise<T>> wait(
-            List<Coroutine<T>> singles, ReturnWhen when, @Nullable Duration limit) {
+    private static <T> Waited<Promise<T>> wait(List<Coroutine<T>> singles, ReturnWhen when, @Nullable Duration limit) {
         List<Promise<T>> promises = new ArrayList<>();
         for (Coroutine<T> single : singles) {
             promises.add(Building.<T>independent(single));

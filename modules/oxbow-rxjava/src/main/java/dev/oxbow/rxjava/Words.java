@@ -85,8 +85,9 @@ abstract sealed class Words extends Making permits RxBridge {
 
     /**
      * Which of {@code singles} are done when enough of them are, and which are not, as promises in the order of the
-     * collection. Those that are not go on: cancel them, or turn them into a Single again by {@link #toSingle}. Because
-     * every object has methods of this name, call it qualified: {@code RxBridge.wait(...)}.
+     * collection. Each runs on a loop of its own, and goes on if it is not done: cancel them, or turn them into a
+     * Single again by {@link #toSingle}. Because every object has methods of this name, call it qualified: {@code
+     * RxBridge.wait(...)}.
      *
      * <dl>
      *   <dt>Cancellation
@@ -110,8 +111,8 @@ abstract sealed class Words extends Making permits RxBridge {
     }
 
     /**
-     * {@code single}, whose work goes on when a subscriber of the result disposes of it. Each subscriber starts it anew;
-     * an error that comes after the disposal goes to RxJavaPlugins.onError.
+     * {@code single}, whose work goes on when a subscriber of the result disposes of it. Each subscriber starts it
+     * anew, on a loop of its own; an error that comes after the disposal goes to RxJavaPlugins.onError.
      */
     public static <T> Single<T> shield(Single<? extends T> single) {
         Objects.requireNonNull(single, "the single must not be null");

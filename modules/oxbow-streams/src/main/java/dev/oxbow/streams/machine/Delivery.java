@@ -70,8 +70,7 @@ public final class Delivery<T> implements Subscription {
     // Written before the state becomes RESULT.
     private @Nullable T value;
 
-    private Delivery(
-            Subscriber<? super T> subscriber, Library library, boolean own, Consumer<? super T> undelivered) {
+    private Delivery(Subscriber<? super T> subscriber, Library library, boolean own, Consumer<? super T> undelivered) {
         this.subscriber = subscriber;
         this.library = library;
         this.own = own;
