@@ -7,6 +7,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.Async;
 import dev.oxbow.Outcome;
 import dev.oxbow.Promise;
 import dev.oxbow.hostile.Collecting;
@@ -53,9 +54,16 @@ class CheckedErrorsTest {
         all.put("flux", ReactorBridge.flux(generator));
         all.put("flowable", RxBridge.flowable(generator));
         all.put("publish", Streams.publish(generator));
+        all.put("mono, wrapped by Reactor", ReactorBridge.mono(this::wrapped));
+        all.put("mono, wrapped by block()", ReactorBridge.mono(() -> Async.toThread(mono::block)));
+        all.put("flux, wrapped by Reactor", ReactorBridge.flux(out -> wrapped()));
         all.put("toMono", ReactorBridge.toMono(promise));
         all.put("toSingle", RxBridge.toSingle(promise).toFlowable());
         return all;
+    }
+
+    private Integer wrapped() {
+        throw Exceptions.propagate(error);
     }
 
     private Map<String, Publisher<?>> operators() {
@@ -69,6 +77,7 @@ class CheckedErrorsTest {
         all.put(
                 "mapAsync, function",
                 Flux.just(1).transform(ReactorBridge.mapAsync(n -> ReactorBridge.await(mono), 2)));
+        all.put("mapAsync, wrapped by Reactor", Flux.just(1).transform(ReactorBridge.mapAsync(n -> wrapped(), 2)));
         all.put("waitFor Rx", RxBridge.waitFor(single, ofSeconds(9)).toFlowable());
         all.put("shield Rx", RxBridge.shield(single).toFlowable());
         all.put("gather Rx", RxBridge.gather(single).toFlowable());

@@ -44,7 +44,7 @@ public sealed interface Task<T extends @Nullable Object> extends Promise<T> perm
     @Nullable
     String waitingFor();
 
-    /** When its body began, to the precision of a loop's turn; null if it has not. */
+    /** When its first turn came, to the precision of a loop's turn, even if it was cancelled before; null if it has not come. */
     @Nullable
     Instant startedAt();
 

@@ -7,7 +7,9 @@ import dev.oxbow.EventLoop;
 import dev.oxbow.Promise;
 import dev.oxbow.ReturnWhen;
 import dev.oxbow.Waited;
+import dev.oxbow.streams.machine.Delivery;
 import dev.oxbow.streams.machine.Library;
+import dev.oxbow.streams.machine.Unwrapped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +27,7 @@ final class Combined {
         List<Coroutine<@Nullable T>> coroutines = new ArrayList<>();
         for (Mono<? extends T> mono : Objects.requireNonNull(monos, "monos must not be null")) {
             Objects.requireNonNull(mono, "a mono must not be null");
-            coroutines.add(() -> ReactorBridge.<@Nullable T>await(mono));
+            coroutines.add(Unwrapped.body(() -> ReactorBridge.<@Nullable T>await(mono)));
         }
         return coroutines;
     }
@@ -37,7 +39,17 @@ final class Combined {
         return promise.get(0);
     }
 
-    static <T extends @Nullable Object> Waited<Promise<T>> wait(
+    /** Those that are pending are cancelled with the result that would tell of them: nobody else could. */
+    static <T extends @Nullable Object> Mono<Waited<Promise<T>>> waiting(
+            List<Coroutine<T>> monos, ReturnWhen when, @Nullable Duration limit) {
+        return Source.mono((subscriber, library) ->
+                Delivery.<Waited<Promise<T>>>ofBody(() -> wait(monos, when, limit), subscriber, library, waited -> {
+                    library.discarded(waited);
+                    waited.pending().forEach(Promise::cancel);
+                }));
+    }
+
+    private static <T extends @Nullable Object> Waited<Promise<T>> wait(
             List<Coroutine<T>> monos, ReturnWhen when, @Nullable Duration limit) {
         Library library = Contextual.here();
         List<Promise<T>> promises = new ArrayList<>();

@@ -47,9 +47,12 @@ record Contextual(Context context) implements Library {
 
     @Override
     public <T extends @Nullable Object> Coroutine<T> entered(Coroutine<T> body) {
+        if (context.isEmpty()) {
+            return body; // a subscriber of another library has none, and is not to hide that of the task around it
+        }
         return () -> {
             CURRENT.set(context);
-            return context.isEmpty() ? body.run() : ThreadLocals.<T>with(context, body);
+            return ThreadLocals.<T>with(context, body);
         };
     }
 
@@ -77,7 +80,11 @@ record Contextual(Context context) implements Library {
 
     @Override
     public void dropped(Throwable error) {
-        Operators.onErrorDropped(error, context);
+        try {
+            Operators.onErrorDropped(error, context);
+        } catch (Throwable thrown) { // by the hook: it would go into a source, or take the place of a result
+            System.getLogger("dev.oxbow").log(System.Logger.Level.WARNING, "the hook onErrorDropped threw", thrown);
+        }
     }
 
     /** A subscriber that upstream can ask for its context, and whose iteration polls what can be polled. */

@@ -8,6 +8,7 @@ import dev.oxbow.Task;
 import dev.oxbow.streams.Generator;
 import dev.oxbow.streams.machine.Delivery;
 import dev.oxbow.streams.machine.Outlet;
+import dev.oxbow.streams.machine.Unwrapped;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -25,8 +26,8 @@ abstract sealed class Making extends Reading permits ReactorBridge {
      *   <dt>Cancellation
      *   <dd>cancels the body and waits for nothing; an error of its cleanup goes to onErrorDropped.
      *   <dt>Thread
-     *   <dd>The subscriber is signalled on the body's loop. Where that is a loop of its own, the subscriber finds no loop
-     *       there: what it starts starts one of its own.
+     *   <dd>The subscriber is signalled on the body's loop, or by its own first request if that comes later. Where that is
+     *       a loop of its own, the subscriber finds no loop there: what it starts starts one of its own.
      *   <dt>Errors
      *   <dd>What the body throws is the error of the Mono, a timeout or a cancellation from elsewhere too; a checked error
      *       that an await in it has wrapped is as the source had it.
@@ -75,7 +76,7 @@ abstract sealed class Making extends Reading permits ReactorBridge {
      */
     public static <T extends @Nullable Object> Task<T> start(Mono<? extends T> mono) {
         Objects.requireNonNull(mono, "the mono must not be null");
-        return Async.<T>start(() -> ReactorBridge.<T>await(mono));
+        return Async.<T>start(Unwrapped.body(() -> ReactorBridge.<T>await(mono)));
     }
 
     /**
@@ -91,6 +92,6 @@ abstract sealed class Making extends Reading permits ReactorBridge {
      */
     public static <T extends @Nullable Object> Promise<T> promise(Mono<? extends T> mono) {
         Objects.requireNonNull(mono, "the mono must not be null");
-        return Async.<T>launch(() -> ReactorBridge.<T>await(mono));
+        return Async.<T>launch(Unwrapped.body(() -> ReactorBridge.<T>await(mono)));
     }
 }

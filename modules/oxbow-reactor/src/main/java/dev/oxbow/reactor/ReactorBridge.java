@@ -13,7 +13,6 @@ import dev.oxbow.streams.machine.Delivery;
 import dev.oxbow.streams.machine.Ending;
 import dev.oxbow.streams.machine.Limited;
 import dev.oxbow.streams.machine.MapAsync;
-import dev.oxbow.streams.machine.Unwrapped;
 import dev.oxbow.sync.AsyncSemaphore;
 import java.time.Duration;
 import java.util.Arrays;
@@ -97,12 +96,12 @@ public final class ReactorBridge extends Making {
     @CheckReturnValue
     public static <T> Mono<List<Outcome<@Nullable T>>> gatherOutcomes(Collection<? extends Mono<? extends T>> monos) {
         List<Coroutine<@Nullable T>> bodies = Combined.coroutines(monos);
-        return mono(() -> Unwrapped.<@Nullable T>outcomes(Async.<@Nullable T>gatherOutcomes(bodies)));
+        return mono(() -> Async.<@Nullable T>gatherOutcomes(bodies));
     }
 
     /**
      * A Mono that, when subscribed to, subscribes to all and tells which of them are done when enough of them are, and which
-     * are not, as promises in the order of the collection. Those that are not go on: cancel them, or turn them into a Mono
+     * are not, as promises in the order of the collection. Each runs on a loop of its own, and goes on if it is not done: cancel them, or turn them into a Mono
      * again by {@link #toMono}. Because every object has methods of this name, call it qualified.
      *
      * <pre>{@code
@@ -119,7 +118,7 @@ public final class ReactorBridge extends Making {
             Collection<? extends Mono<? extends T>> monos, ReturnWhen when) {
         List<Coroutine<@Nullable T>> bodies = Combined.coroutines(monos);
         Objects.requireNonNull(when, "when must not be null");
-        return mono(() -> Combined.wait(bodies, when, null));
+        return Combined.waiting(bodies, when, null);
     }
 
     /** As {@link #wait(Collection, ReturnWhen)}, for {@code limit} at most; being late is no error. */
@@ -129,12 +128,12 @@ public final class ReactorBridge extends Making {
         List<Coroutine<@Nullable T>> bodies = Combined.coroutines(monos);
         Objects.requireNonNull(when, "when must not be null");
         Objects.requireNonNull(limit, "limit must not be null");
-        return mono(() -> Combined.wait(bodies, when, limit));
+        return Combined.waiting(bodies, when, limit);
     }
 
     /**
      * A Mono that, when subscribed to, subscribes to {@code mono}, whose work goes on when that subscriber cancels. Each
-     * subscriber starts it anew; an error that comes after the cancellation goes to onErrorDropped.
+     * subscriber starts it anew, on a loop of its own; an error that comes after the cancellation goes to onErrorDropped.
      */
     @CheckReturnValue
     public static <T> Mono<T> shield(Mono<? extends T> mono) {

@@ -2,6 +2,7 @@
 package dev.oxbow.reactor;
 
 import dev.oxbow.EventLoop;
+import dev.oxbow.streams.machine.Blocked;
 import dev.oxbow.streams.machine.Library;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
@@ -20,7 +21,7 @@ interface Source<T> {
     default void subscribeIn(CoreSubscriber<? super T> subscriber) {
         Contextual library = new Contextual(subscriber.currentContext());
         if (EventLoop.currentOrNull() != null && blocks(subscriber)) {
-            EventLoop.outside(() -> subscribe(subscriber, library));
+            Blocked.subscribe(() -> subscribe(subscriber, library));
         } else {
             subscribe(subscriber, library);
         }

@@ -4,13 +4,19 @@ package dev.oxbow.reactor;
 import static dev.oxbow.Async.*;
 import static dev.oxbow.reactor.ReactorBridge.*;
 import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.Async;
+import dev.oxbow.AsyncTimeoutException;
+import dev.oxbow.Coroutine;
 import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
 import dev.oxbow.Task;
 import dev.oxbow.streams.AsyncIterator;
+import dev.oxbow.validator.Expected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -277,5 +284,68 @@ class AwaitMonoTest {
         run(() -> {
             assertThatThrownBy(() -> await((Mono<Object>) null)).isInstanceOf(NullPointerException.class);
         });
+    }
+
+    @Test
+    void aCancellationThatASourceOnTheReadersStackPassesOnIsStillTheTasksOwn() {
+        List<Coroutine<Object>> readers = List.of(
+                () -> await(Mono.fromCallable(this::slow)),
+                () -> await(Mono.defer(() -> Mono.just(slow()))),
+                () -> awaitFirst(Flux.just(1).map(x -> slow()).hide()),
+                () -> iterate(Flux.range(1, 3).map(x -> slow())).next(),
+                () -> iterate(Flux.range(1, 3).map(x -> slow()).hide()).next());
+        for (Coroutine<Object> reader : readers) {
+            run(() -> {
+                assertThatThrownBy(() -> timeout(ofMillis(1), reader)).isInstanceOf(AsyncTimeoutException.class);
+                Task<Object> task = start(reader);
+                sleep(ofMillis(1));
+                task.cancel("enough");
+                assertThatThrownBy(() -> Async.await(task)).hasMessage("enough");
+                assertThat(task.state()).isEqualTo(State.CANCELLED);
+            });
+        }
+        assertThatThrownBy(() ->
+                        waitFor(Mono.fromCallable(this::slow), ofMillis(1)).block())
+                .isInstanceOf(AsyncTimeoutException.class);
+    }
+
+    private int slow() {
+        sleep(ofSeconds(20));
+        return 1;
+    }
+
+    @Test
+    void aHookThatThrowsNeitherReachesTheSourceNorTakesThePlaceOfAResult() {
+        IllegalStateException thrown = new IllegalStateException("the hook throws");
+        Hooks.onErrorDropped(e -> {
+            throw thrown;
+        });
+        Publisher<Integer> source = s -> s.onSubscribe(new Subscription() {
+            @Override
+            public void request(long n) {
+                s.onNext(1);
+                s.onError(new IllegalArgumentException("late"));
+            }
+
+            @Override
+            public void cancel() {}
+        });
+        TestPublisher<Integer> late = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+        try (Expected logged = Expected.drops(e -> e == thrown)) {
+            run(() -> {
+                assertThat(awaitFirst(source)).isEqualTo(1);
+                try (AsyncIterator<Integer> elements = iterate(source)) {
+                    assertThat(elements.next()).isEqualTo(1);
+                }
+                Task<Integer> reader = start(() -> awaitFirst(late));
+                sleep(ZERO);
+                reader.cancel();
+                sleep(ZERO);
+                late.error(new IllegalArgumentException("after the cancellation"));
+            });
+            assertThat(logged.seen()).hasSize(3);
+        }
+        assertThat(dropped).hasSize(3); // the hook before that one was called too
+        dropped.clear();
     }
 }

@@ -6,6 +6,7 @@ import static dev.oxbow.reactor.ReactorBridge.*;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.Async;
 import dev.oxbow.EventLoop;
@@ -22,6 +23,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
@@ -319,5 +322,72 @@ class LimitAndMapTest {
                     .verifyError(java.util.concurrent.RejectedExecutionException.class);
             assertThat(loop.isClosed()).isFalse();
         }
+    }
+
+    @Test
+    void aSubscriberThatThrowsGivesItsPermitBackAndIsToldNoMore() {
+        AsyncSemaphore permits = AsyncSemaphore.bounded(1);
+        Sinks.Many<Integer> sink = Sinks.many().multicast().directBestEffort();
+        AtomicBoolean cancelled = new AtomicBoolean();
+        limit(sink.asFlux().doOnCancel(() -> cancelled.set(true)), permits)
+                .map(x -> {
+                    throw new NoClassDefFoundError("fatal, and so thrown on");
+                })
+                .subscribe();
+        assertThatThrownBy(() -> sink.tryEmitNext(1)).isInstanceOf(NoClassDefFoundError.class);
+        assertThat(permits.available()).isEqualTo(1);
+        assertThat(cancelled).isTrue();
+
+        List<Object> dropped = new ArrayList<>();
+        List<Object> seen = new ArrayList<>();
+        Hooks.onErrorDropped(dropped::add);
+        IllegalStateException thrown = new IllegalStateException("it throws");
+        // sends within subscribe(), where what a source throws is an error to be signalled
+        limit(Flux.range(1, 3), permits).subscribe(new CoreSubscriber<Integer>() {
+            @Override
+            public void onSubscribe(Subscription s) {
+                s.request(Long.MAX_VALUE);
+            }
+
+            @Override
+            public void onNext(Integer element) {
+                seen.add(element);
+                throw thrown;
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                seen.add(error);
+            }
+
+            @Override
+            public void onComplete() {
+                seen.add("complete");
+            }
+        });
+        Hooks.resetOnErrorDropped();
+        assertThat(seen).containsExactly(1);
+        assertThat(dropped).containsExactly(thrown);
+        assertThat(permits.available()).isEqualTo(1);
+    }
+
+    @Test
+    void theEndIsSignalledBeforeThoseWhoWaitedForThePermitAreSubscribed() {
+        AsyncSemaphore permits = AsyncSemaphore.bounded(1);
+        List<String> seen = new ArrayList<>();
+        Sinks.One<String> first = Sinks.one();
+        limit(first.asMono(), permits).doOnTerminate(() -> seen.add("end")).subscribe();
+        Sinks.Empty<Void> second = Sinks.empty();
+        limit(second.asMono(), permits)
+                .doOnTerminate(() -> seen.add("second end"))
+                .subscribe();
+        for (int i = 0; i < 2; i++) {
+            limit(Mono.fromRunnable(() -> seen.add("waiter")), permits).subscribe();
+        }
+        first.tryEmitValue("value");
+        assertThat(seen).containsExactly("end");
+        second.tryEmitEmpty();
+        assertThat(seen).containsExactly("end", "second end", "waiter", "waiter");
+        assertThat(permits.available()).isEqualTo(1);
     }
 }

@@ -9,6 +9,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.Async;
 import dev.oxbow.AsyncTimeoutException;
 import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
@@ -18,21 +19,27 @@ import dev.oxbow.ReturnWhen;
 import dev.oxbow.Task;
 import dev.oxbow.Waited;
 import dev.oxbow.streams.AsyncIterator;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -356,5 +363,90 @@ class MonoAndFluxTest {
         assertThatThrownBy(() -> scheduler(null)).isInstanceOf(NullPointerException.class);
         StepVerifier.create(ReactorBridge.wait(List.<Mono<Integer>>of(), ReturnWhen.ALL_COMPLETED))
                 .verifyError(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aLoopThatBlocksOnATaskOfItsOwnHasItsResultOrIsRefusedAsByJoin() {
+        run(() -> {
+            Task<Integer> done = start(() -> 1);
+            Async.await(done);
+            assertThat(toMono(done).block()).isEqualTo(1);
+            assertThat(toMono(done).map(n -> n + 1).block()).isEqualTo(2);
+            Task<Integer> pending = start(() -> 2);
+            assertThatThrownBy(() -> toMono(pending).block())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("would block the loop");
+            assertThat(Async.await(pending)).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aTaskOrPromiseOfAMonoFailsWithItsErrorACheckedOneToo() {
+        IOException error = new IOException("checked");
+        Mono<Integer> mono = Mono.error(error);
+        run(() -> {
+            Task<Integer> task = start(mono);
+            assertThatThrownBy(() -> Async.await(task))
+                    .isInstanceOf(CompletionException.class)
+                    .hasCause(error);
+            assertThat(task.exceptionNow()).isSameAs(error);
+            assertThatThrownBy(task::get).isInstanceOf(ExecutionException.class).hasCause(error);
+            Waited<Promise<Integer>> waited = await(ReactorBridge.wait(List.of(mono), ReturnWhen.ALL_COMPLETED));
+            assertThat(waited.done().iterator().next().exceptionNow()).isSameAs(error);
+        });
+        assertThatThrownBy(promise(mono)::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasCause(error);
+    }
+
+    @Test
+    void aResultOfWaitThatNobodyGetsTakesThePendingOnesWithIt() throws Exception {
+        Sinks.One<Integer> first = Sinks.one();
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Mono<Integer> never = Mono.<Integer>never().doOnCancel(cancelled::countDown);
+        CountDownLatch begun = new CountDownLatch(1);
+        BaseSubscriber<Waited<Promise<Integer>>> subscriber = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {} // without demand the result waits
+        };
+        ReactorBridge.wait(
+                        List.of(first.asMono().doOnSubscribe(s -> begun.countDown()), never),
+                        ReturnWhen.FIRST_COMPLETED)
+                .subscribe(subscriber);
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        first.tryEmitValue(1);
+        assertThat(cancelled.await(50, TimeUnit.MILLISECONDS)).isFalse();
+        subscriber.cancel();
+        assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aSubscriberWithoutAContextDoesNotHideThatOfTheTaskAroundIt() {
+        Mono<String> inner = mono(() -> context().getOrDefault("user", "lost"));
+        Mono<String> outer = mono(() -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            // as another library would: no CoreSubscriber, and so no context
+            inner.subscribe(new Subscriber<String>() {
+                @Override
+                public void onSubscribe(Subscription s) {
+                    s.request(1);
+                }
+
+                @Override
+                public void onNext(String user) {
+                    seen.complete(user);
+                }
+
+                @Override
+                public void onError(Throwable error) {
+                    seen.completeExceptionally(error);
+                }
+
+                @Override
+                public void onComplete() {}
+            });
+            return Async.await(seen);
+        });
+        assertThat(outer.contextWrite(c -> c.put("user", "ada")).block()).isEqualTo("ada");
     }
 }

@@ -6,6 +6,8 @@ import dev.oxbow.Coroutine;
 import dev.oxbow.Promise;
 import dev.oxbow.ReturnWhen;
 import dev.oxbow.Waited;
+import dev.oxbow.streams.machine.Delivery;
+import dev.oxbow.streams.machine.Unwrapped;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
@@ -25,7 +27,7 @@ final class Combined {
         List<Coroutine<T>> coroutines = new ArrayList<>();
         for (Single<? extends T> single : Objects.requireNonNull(singles, "singles must not be null")) {
             Objects.requireNonNull(single, "a single must not be null");
-            coroutines.add(() -> RxBridge.<T>await(single));
+            coroutines.add(Unwrapped.body(() -> RxBridge.<T>await(single)));
         }
         return coroutines;
     }
@@ -34,7 +36,7 @@ final class Combined {
         List<Coroutine<@Nullable T>> coroutines = new ArrayList<>();
         for (Maybe<? extends T> maybe : maybes) {
             Objects.requireNonNull(maybe, "a maybe must not be null");
-            coroutines.add(() -> RxBridge.<@Nullable T>await(maybe));
+            coroutines.add(Unwrapped.body(() -> RxBridge.<@Nullable T>await(maybe)));
         }
         return coroutines;
     }
@@ -43,15 +45,31 @@ final class Combined {
         List<Coroutine<@Nullable Void>> coroutines = new ArrayList<>();
         for (Completable completable : completables) {
             Objects.requireNonNull(completable, "a completable must not be null");
-            coroutines.add(() -> {
-                RxBridge.await(completable);
-                return null;
-            });
+            coroutines.add(of(completable));
         }
         return coroutines;
     }
 
-    static <T> Waited<Promise<T>> wait(List<Coroutine<T>> singles, ReturnWhen when, @Nullable Duration limit) {
+    static Coroutine<@Nullable Void> of(Completable completable) {
+        return Unwrapped.body(() -> {
+            RxBridge.await(completable);
+            return null;
+        });
+    }
+
+    /** Those that are pending are cancelled with the result that would tell of them: nobody else could. */
+    static <T> Single<Waited<Promise<T>>> waiting(
+            List<Coroutine<T>> singles, ReturnWhen when, @Nullable Duration limit) {
+        // by way of a Flowable: a Single's emitter does not tell whether it has passed a value on
+        return Unblocked.single(Building.<Waited<Promise<T>>>flowable((subscriber, library) -> Delivery.ofBody(
+                        () -> wait(singles, when, limit),
+                        subscriber,
+                        library,
+                        waited -> waited.pending().forEach(Promise::cancel)))
+                .firstOrError());
+    }
+
+    private static <T> Waited<Promise<T>> wait(List<Coroutine<T>> singles, ReturnWhen when, @Nullable Duration limit) {
         List<Promise<T>> promises = new ArrayList<>();
         for (Coroutine<T> single : singles) {
             promises.add(Building.<T>independent(single));

@@ -9,6 +9,7 @@ import dev.oxbow.Task;
 import dev.oxbow.rxjava.Building.Tie;
 import dev.oxbow.streams.Generator;
 import dev.oxbow.streams.machine.Outlet;
+import dev.oxbow.streams.machine.Unwrapped;
 import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -115,7 +116,7 @@ abstract sealed class Making extends Reading permits Words {
      */
     public static <T> Task<T> start(Single<? extends T> single) {
         Objects.requireNonNull(single, "the single must not be null");
-        return Async.<T>start(() -> RxBridge.<T>await(single));
+        return Async.<T>start(Unwrapped.body(() -> RxBridge.<T>await(single)));
     }
 
     /**
@@ -131,33 +132,30 @@ abstract sealed class Making extends Reading permits Words {
      */
     public static <T> Promise<T> promise(Single<? extends T> single) {
         Objects.requireNonNull(single, "the single must not be null");
-        return Async.<T>launch(() -> RxBridge.<T>await(single));
+        return Async.<T>launch(Unwrapped.body(() -> RxBridge.<T>await(single)));
     }
 
     /** As {@link #start(Single)}; the result of an empty one is null. */
     public static <T extends @Nullable Object> Task<T> start(Maybe<? extends T> maybe) {
         Objects.requireNonNull(maybe, "the maybe must not be null");
-        return Async.<T>start(() -> RxBridge.<T>await(maybe));
+        return Async.<T>start(Unwrapped.body(() -> RxBridge.<T>await(maybe)));
     }
 
     /** As {@link #promise(Single)}; the result of an empty one is null. */
     public static <T extends @Nullable Object> Promise<T> promise(Maybe<? extends T> maybe) {
         Objects.requireNonNull(maybe, "the maybe must not be null");
-        return Async.<T>launch(() -> RxBridge.<T>await(maybe));
+        return Async.<T>launch(Unwrapped.body(() -> RxBridge.<T>await(maybe)));
     }
 
     /** As {@link #start(Single)}. */
     public static Task<@Nullable Void> start(Completable completable) {
         Objects.requireNonNull(completable, "the completable must not be null");
-        return Async.start(() -> await(completable));
+        return Async.<@Nullable Void>start(Combined.of(completable));
     }
 
     /** As {@link #promise(Single)}. */
     public static Promise<@Nullable Void> promise(Completable completable) {
         Objects.requireNonNull(completable, "the completable must not be null");
-        return Async.<@Nullable Void>launch(() -> {
-            await(completable);
-            return null;
-        });
+        return Async.<@Nullable Void>launch(Combined.of(completable));
     }
 }

@@ -2,6 +2,7 @@
 package dev.oxbow.rxjava;
 
 import dev.oxbow.EventLoop;
+import dev.oxbow.streams.machine.Blocked;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.core.Maybe;
@@ -23,7 +24,7 @@ final class Unblocked {
     /** Calls {@code subscription}, for {@code observer}. */
     static void subscribe(Object observer, Runnable subscription) {
         if (EventLoop.currentOrNull() != null && blocks(observer)) {
-            EventLoop.outside(subscription);
+            Blocked.subscribe(subscription);
         } else {
             subscription.run();
         }

@@ -9,7 +9,6 @@ import dev.oxbow.ReturnWhen;
 import dev.oxbow.Waited;
 import dev.oxbow.rxjava.Building.Tie;
 import dev.oxbow.streams.machine.Ending;
-import dev.oxbow.streams.machine.Unwrapped;
 import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -84,7 +83,7 @@ abstract sealed class Words extends Making permits RxBridge {
     @CheckReturnValue
     public static <T> Single<List<Outcome<T>>> gatherOutcomes(Collection<? extends Single<? extends T>> singles) {
         List<Coroutine<T>> bodies = Combined.coroutines(singles);
-        return single(() -> Unwrapped.<T>outcomes(Async.<T>gatherOutcomes(bodies)));
+        return single(() -> Async.<T>gatherOutcomes(bodies));
     }
 
     /** As {@link #gatherOutcomes(Single...)}; null for an empty one. */
@@ -93,19 +92,19 @@ abstract sealed class Words extends Making permits RxBridge {
     @SuppressWarnings("varargs") // only read
     public static <T> Single<List<Outcome<@Nullable T>>> gatherOutcomes(Maybe<? extends T>... maybes) {
         List<Coroutine<@Nullable T>> bodies = Combined.ofMaybes(Arrays.asList(maybes));
-        return RxBridge.single(() -> Unwrapped.<@Nullable T>outcomes(Async.<@Nullable T>gatherOutcomes(bodies)));
+        return RxBridge.single(() -> Async.<@Nullable T>gatherOutcomes(bodies));
     }
 
     /** As {@link #gatherOutcomes(Single...)}, each null if it is complete. */
     @CheckReturnValue
     public static Single<List<Outcome<@Nullable Void>>> gatherOutcomes(Completable... completables) {
         List<Coroutine<@Nullable Void>> bodies = Combined.ofCompletables(Arrays.asList(completables));
-        return RxBridge.single(() -> Unwrapped.<@Nullable Void>outcomes(Async.<@Nullable Void>gatherOutcomes(bodies)));
+        return RxBridge.single(() -> Async.<@Nullable Void>gatherOutcomes(bodies));
     }
 
     /**
      * A Single that, when subscribed to, subscribes to all and tells which of them are done when enough of them are, and
-     * which are not, as promises in the order of the collection. Those that are not go on: cancel them, or turn them into a
+     * which are not, as promises in the order of the collection. Each runs on a loop of its own, and goes on if it is not done: cancel them, or turn them into a
      * Single again by {@link #toSingle}. Because every object has methods of this name, call it qualified.
      *
      * <pre>{@code
@@ -122,7 +121,7 @@ abstract sealed class Words extends Making permits RxBridge {
             Collection<? extends Single<? extends T>> singles, ReturnWhen when) {
         List<Coroutine<T>> bodies = Combined.coroutines(singles);
         Objects.requireNonNull(when, "when must not be null");
-        return single(() -> Combined.wait(bodies, when, null));
+        return Combined.waiting(bodies, when, null);
     }
 
     /** As {@link #wait(Collection, ReturnWhen)}, for {@code limit} at most; being late is no error. */
@@ -132,12 +131,12 @@ abstract sealed class Words extends Making permits RxBridge {
         List<Coroutine<T>> bodies = Combined.coroutines(singles);
         Objects.requireNonNull(when, "when must not be null");
         Objects.requireNonNull(limit, "limit must not be null");
-        return single(() -> Combined.wait(bodies, when, limit));
+        return Combined.waiting(bodies, when, limit);
     }
 
     /**
      * A Single that, when subscribed to, subscribes to {@code single}, whose work goes on when that subscriber disposes of it.
-     * Each subscriber starts it anew; an error that comes after the disposal goes to RxJavaPlugins.onError.
+     * Each subscriber starts it anew, on a loop of its own; an error that comes after the disposal goes to RxJavaPlugins.onError.
      */
     @CheckReturnValue
     public static <T> Single<T> shield(Single<? extends T> single) {

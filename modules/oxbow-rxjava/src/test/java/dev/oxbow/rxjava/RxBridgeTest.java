@@ -9,7 +9,9 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.Async;
 import dev.oxbow.AsyncTimeoutException;
+import dev.oxbow.Coroutine;
 import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
 import dev.oxbow.Outcome;
@@ -36,12 +38,15 @@ import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.reactivex.rxjava3.subjects.MaybeSubject;
 import io.reactivex.rxjava3.subjects.PublishSubject;
 import io.reactivex.rxjava3.subjects.SingleSubject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -501,5 +506,55 @@ class RxBridgeTest {
             assertThatThrownBy(() -> await((Single<Integer>) null)).isInstanceOf(NullPointerException.class);
             assertThatThrownBy(() -> iterate(Observable.just(1), null)).isInstanceOf(NullPointerException.class);
         });
+    }
+
+    @Test
+    void aCancellationThatASourceOnTheReadersStackPassesOnIsStillTheTasksOwn() {
+        List<Coroutine<Object>> readers = List.of(
+                () -> await(Single.fromCallable(this::slow)),
+                () -> await(Maybe.fromCallable(this::slow)),
+                () -> {
+                    await(Completable.fromAction(this::slow));
+                    return 1;
+                },
+                () -> iterate(Flowable.range(1, 3).map(x -> slow())).next());
+        for (Coroutine<Object> reader : readers) {
+            run(() -> {
+                assertThatThrownBy(() -> timeout(ofMillis(1), reader)).isInstanceOf(AsyncTimeoutException.class);
+                Task<Object> task = start(reader);
+                sleep(ofMillis(1));
+                task.cancel("enough");
+                assertThatThrownBy(() -> Async.await(task)).hasMessage("enough");
+                assertThat(task.state()).isEqualTo(State.CANCELLED);
+            });
+        }
+    }
+
+    private int slow() {
+        sleep(ofSeconds(20));
+        return 1;
+    }
+
+    @Test
+    void aTaskOrPromiseOfASourceFailsWithItsErrorACheckedOneToo() {
+        IOException error = new IOException("checked");
+        run(() -> {
+            List<Task<?>> tasks = List.of(
+                    start(Single.<Integer>error(error)),
+                    start(Maybe.<Integer>error(error)),
+                    start(Completable.error(error)));
+            for (Task<?> task : tasks) {
+                assertThatThrownBy(() -> Async.await(task))
+                        .isInstanceOf(CompletionException.class)
+                        .hasCause(error);
+                assertThat(task.exceptionNow()).isSameAs(error);
+            }
+            Waited<Promise<Integer>> waited =
+                    await(RxBridge.wait(List.of(Single.error(error)), ReturnWhen.ALL_COMPLETED));
+            assertThat(waited.done().iterator().next().exceptionNow()).isSameAs(error);
+        });
+        assertThatThrownBy(promise(Single.error(error))::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasCause(error);
     }
 }

@@ -3,10 +3,14 @@ package dev.oxbow.rxjava;
 
 import static dev.oxbow.Async.run;
 import static dev.oxbow.Async.sleep;
+import static dev.oxbow.Async.start;
 import static dev.oxbow.rxjava.RxBridge.*;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.Async;
+import dev.oxbow.Task;
 import dev.oxbow.sync.AsyncSemaphore;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
@@ -48,5 +52,21 @@ class UnblockedTest {
             assertThat(run(() -> block.call())).isEqualTo(1);
         }
         assertThat(permits.available()).isEqualTo(1);
+    }
+
+    @Test
+    void onATaskOfTheLoopItselfWhatIsThereIsTakenAndTheRestRefusedAsByJoin() {
+        run(() -> {
+            Task<Integer> done = start(() -> 1);
+            Async.await(done);
+            assertThat(toSingle(done).blockingGet()).isEqualTo(1);
+            assertThat(toMaybe(done).blockingGet()).isEqualTo(1);
+            toCompletable(done).blockingAwait();
+            Task<Integer> pending = start(() -> 2);
+            assertThatThrownBy(() -> toSingle(pending).blockingGet())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("would block the loop");
+            assertThat(Async.await(pending)).isEqualTo(2);
+        });
     }
 }

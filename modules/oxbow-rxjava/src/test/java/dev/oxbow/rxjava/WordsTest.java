@@ -9,7 +9,12 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.AsyncTimeoutException;
+import dev.oxbow.EventLoop;
+import dev.oxbow.Handle;
+import dev.oxbow.LoopObserver;
 import dev.oxbow.Outcome;
+import dev.oxbow.ReturnWhen;
+import dev.oxbow.Task;
 import dev.oxbow.sync.AsyncSemaphore;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -18,8 +23,10 @@ import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -166,5 +173,32 @@ class WordsTest {
                 .isEqualTo(-1);
         assertThat(permits.available()).isEqualTo(3);
         run(() -> assertThat(await(mapAsync(source, n -> n, 5).count())).isEqualTo(1_000));
+    }
+
+    @Test
+    void whoeverDisposesOfAWaitJustAsItEndsLeavesNothingPending() {
+        SingleSubject<Integer> never = SingleSubject.create();
+        AtomicBoolean ended = new AtomicBoolean();
+        run(() -> {
+            Disposable waiting = RxBridge.wait(List.of(Single.just(1), never), ReturnWhen.FIRST_COMPLETED)
+                    .subscribe();
+            Handle observing = EventLoop.current().observe(new LoopObserver() {
+                @Override
+                public void ended(Task<?> task, Future.State how) {
+                    ended.set(true);
+                }
+
+                @Override
+                public void callbackBegins(EventLoop loop) {
+                    if (ended.get()) {
+                        waiting.dispose(); // the body has ended, and the one who is to be told is not told yet
+                    }
+                }
+            });
+            while (!ended.get() || never.hasObservers()) {
+                sleep(ofMillis(1));
+            }
+            observing.cancel();
+        });
     }
 }

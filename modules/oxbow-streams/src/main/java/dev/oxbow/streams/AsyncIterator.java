@@ -36,7 +36,11 @@ import java.util.Iterator;
  */
 @SuppressWarnings("IterableAndIterator") // made for one for-each loop, and for what is left of it
 public interface AsyncIterator<T> extends Iterable<T>, Iterator<T>, AutoCloseable {
-    /** Whether there is one more element. Once closed, there is none. */
+    /**
+     * Whether there is one more element. Once closed, there is none.
+     *
+     * @throws IllegalStateException if the end of the task that made it, or a cancelled wait, has closed it before its end
+     */
     @Override
     boolean hasNext();
 
@@ -44,6 +48,7 @@ public interface AsyncIterator<T> extends Iterable<T>, Iterator<T>, AutoCloseabl
      * The next element.
      *
      * @throws java.util.NoSuchElementException if there is none
+     * @throws IllegalStateException as {@link #hasNext}
      */
     @Override
     T next();

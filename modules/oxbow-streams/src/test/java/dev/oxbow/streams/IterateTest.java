@@ -4,9 +4,11 @@ package dev.oxbow.streams;
 import static dev.oxbow.Async.*;
 import static dev.oxbow.streams.Streams.*;
 import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.AsyncTimeoutException;
 import dev.oxbow.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -244,6 +246,39 @@ class IterateTest {
                 assertThat(i).isEqualTo(expected++);
             }
             assertThat(expected).isEqualTo(most);
+        });
+    }
+
+    @Test
+    void whatIsCutShortByTheEndOfItsMakerOrATimeLimitIsNotTakenForTheEnd() {
+        Publisher<Integer> slow = publish(out -> {
+            out.emit(1);
+            sleep(ofMillis(20));
+            out.emit(2);
+        });
+        run(() -> {
+            AsyncIterator<Integer> made = await(start(() -> iterate(slow)));
+            assertThatThrownBy(() -> made.forEachRemaining(element -> {}))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("the task that made this iterator");
+            assertThatThrownBy(made::next).isInstanceOf(IllegalStateException.class);
+
+            AsyncIterator<Integer> limited = iterate(slow);
+            assertThat(limited.next()).isEqualTo(1);
+            assertThatThrownBy(() -> waitFor(limited::hasNext, ofMillis(1))).isInstanceOf(AsyncTimeoutException.class);
+            assertThatThrownBy(limited::hasNext)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("a time limit");
+
+            AsyncIterator<Integer> closed = iterate(slow);
+            closed.close();
+            assertThat(closed.hasNext()).isFalse();
+            AsyncIterator<Integer> read = await(start(() -> {
+                AsyncIterator<Integer> all = iterate(slow);
+                assertThat((Iterable<Integer>) all).containsExactly(1, 2);
+                return all;
+            }));
+            assertThat(read.hasNext()).isFalse();
         });
     }
 }

@@ -44,8 +44,11 @@ public final class Delivery<T> implements Subscription {
 
     private final Library library;
 
-    // False where others have the result too: it is not for one who leaves to discard.
+    // False where others have the result too: an error is not lost with one who leaves.
     private final boolean own;
+
+    // What becomes of a value that the subscriber does not get.
+    private final Consumer<? super T> undelivered;
 
     private final boolean secluded = EventLoop.currentOrNull() == null;
 
@@ -67,16 +70,26 @@ public final class Delivery<T> implements Subscription {
     // Written before the state becomes RESULT.
     private @Nullable T value;
 
-    private Delivery(Subscriber<? super T> subscriber, Library library, boolean own) {
+    private Delivery(Subscriber<? super T> subscriber, Library library, boolean own, Consumer<? super T> undelivered) {
         this.subscriber = subscriber;
         this.library = library;
         this.own = own;
+        this.undelivered = undelivered;
     }
 
     /** Cold: the body starts on subscription, and is cancelled with it. */
     public static <T> void ofBody(
             Coroutine<? extends @Nullable T> body, Subscriber<? super T> subscriber, Library library) {
-        Delivery<T> delivery = begin(subscriber, library, true);
+        ofBody(body, subscriber, library, library::discarded);
+    }
+
+    /** As {@link #ofBody}, where {@code undelivered} sees to what a subscriber that has left does not get. */
+    public static <T> void ofBody(
+            Coroutine<? extends @Nullable T> body,
+            Subscriber<? super T> subscriber,
+            Library library,
+            Consumer<? super T> undelivered) {
+        Delivery<T> delivery = begin(subscriber, library, true, undelivered);
         if (delivery == null) {
             return;
         }
@@ -94,7 +107,7 @@ public final class Delivery<T> implements Subscription {
     /** Hot: the promise is shared, and left alone. */
     public static <T> void ofPromise(
             Promise<? extends @Nullable T> promise, Subscriber<? super T> subscriber, Library library) {
-        Delivery<T> delivery = begin(subscriber, library, false);
+        Delivery<T> delivery = begin(subscriber, library, false, value -> {});
         if (delivery != null) {
             Handle watching = delivery.attach(promise);
             delivery.stopBy(watching::cancel);
@@ -106,7 +119,7 @@ public final class Delivery<T> implements Subscription {
             Supplier<? extends Promise<? extends @Nullable T>> promises,
             Subscriber<? super T> subscriber,
             Library library) {
-        Delivery<T> delivery = begin(subscriber, library, true);
+        Delivery<T> delivery = begin(subscriber, library, true, library::discarded);
         if (delivery != null) {
             delivery.attach(promises.get());
         }
@@ -120,9 +133,10 @@ public final class Delivery<T> implements Subscription {
     }
 
     /** Null if its subscriber is gone already. */
-    private static <T> @Nullable Delivery<T> begin(Subscriber<? super T> subscriber, Library library, boolean own) {
+    private static <T> @Nullable Delivery<T> begin(
+            Subscriber<? super T> subscriber, Library library, boolean own, Consumer<? super T> undelivered) {
         Objects.requireNonNull(subscriber, "§1.9: the subscriber must not be null");
-        Delivery<T> delivery = new Delivery<>(subscriber, library, own);
+        Delivery<T> delivery = new Delivery<>(subscriber, library, own, undelivered);
         try {
             subscriber.onSubscribe(delivery); // §1.9: before any other signal
             return delivery.state == OVER ? null : delivery;
@@ -134,7 +148,7 @@ public final class Delivery<T> implements Subscription {
     }
 
     private <R extends @Nullable T> Handle attach(Promise<R> promise) {
-        return promise.addDoneCallback(done -> {
+        return Blocked.known(promise).addDoneCallback(done -> {
             if (secluded) {
                 EventLoop.outside(() -> arrived(done));
             } else {
@@ -152,8 +166,8 @@ public final class Delivery<T> implements Subscription {
     public static <T extends @Nullable Object> Handle tell(
             Promise<T> promise, Consumer<? super T> success, Consumer<? super Throwable> failure) {
         boolean secluded = EventLoop.currentOrNull() == null;
-        return promise.addDoneCallback(done -> {
-            Throwable error = error(done);
+        return Blocked.known(promise).addDoneCallback(done -> {
+            Throwable error = error(done, Library.PLAIN);
             Runnable telling = error != null ? () -> failure.accept(error) : () -> success.accept(done.resultNow());
             if (secluded) {
                 EventLoop.outside(telling);
@@ -163,24 +177,24 @@ public final class Delivery<T> implements Subscription {
         });
     }
 
-    private static @Nullable Throwable error(Promise<?> done) {
+    private static @Nullable Throwable error(Promise<?> done, Library library) {
         return switch (done.state()) {
-            case FAILED -> Unwrapped.error(done.exceptionNow());
+            case FAILED -> Unwrapped.error(done.exceptionNow(), library);
             case CANCELLED -> new CancellationException(done.name() + " was cancelled");
             default -> null;
         };
     }
 
     private void arrived(Promise<? extends @Nullable T> done) {
-        Throwable error = error(done);
+        Throwable error = error(done, library);
         T result = done.state() == State.SUCCESS ? done.resultNow() : null;
         if (result == null) {
             end(error);
             return;
         }
         value = result;
-        if (!STATE.compareAndSet(this, NOTHING, RESULT) && !deliver(DEMAND) && own) {
-            library.discarded(result);
+        if (!STATE.compareAndSet(this, NOTHING, RESULT) && !deliver(DEMAND)) {
+            undelivered.accept(result);
         }
     }
 
@@ -255,9 +269,7 @@ public final class Delivery<T> implements Subscription {
         T v = value;
         if (before == RESULT && v != null) {
             value = null;
-            if (own) {
-                library.discarded(v);
-            }
+            undelivered.accept(v);
         }
     }
 

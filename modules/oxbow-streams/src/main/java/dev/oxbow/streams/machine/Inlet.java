@@ -292,6 +292,11 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
 
     // ---- helpers
 
+    /** Whether {@code e} cancels the current task: one that nobody has cancelled has met a failure of that name. */
+    static boolean isOwnCancellation(Throwable e) {
+        return e instanceof CancellationException && Async.currentTask().cancelling() > 0;
+    }
+
     /** The task that runs the caller. */
     static Task<?> task(String word) {
         try {
@@ -304,8 +309,14 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
         }
     }
 
-    /** Throws {@code error} as an await does: what a source fails with, a CancellationException too, is a failure. */
+    /**
+     * Throws {@code error} as an await does: what a source fails with, a CancellationException too, is a failure. Not so
+     * the cancellation of the task itself, which a source passes on whose own code the reader runs and which suspends there.
+     */
     static RuntimeException raised(Throwable error) {
+        if (error instanceof CancellationException own && isOwnCancellation(own)) {
+            return own;
+        }
         Deferred<@Nullable Void> failed = Deferred.create("stream");
         failed.fail(error);
         try {

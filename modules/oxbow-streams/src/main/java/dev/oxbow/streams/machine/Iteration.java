@@ -20,6 +20,7 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
     /** Elements that are asked for ahead. */
     public static final int PREFETCH = 256;
 
+    private static final String CANCELLED = "a wait for its next element was cancelled, by a time limit or otherwise";
     private static final int MOST_PREFETCH = 1 << 24;
     private static final VarHandle GRANTED;
 
@@ -72,6 +73,9 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
     // discarded, by whoever finds it, one at a time.
     private volatile boolean closed;
 
+    // Written by the reader's loop, before closed: what has closed this before the reader did; null where nothing has.
+    private @Nullable String cutShort;
+
     // Written in onSubscribe, before the reader can see the subscription.
     private @Nullable Polled<? extends T> polled;
 
@@ -92,7 +96,8 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
         }
         this.prefetch = prefetch;
         this.refill = refill;
-        this.taskEnds = task("iterate").addDoneCallback(task -> close());
+        this.taskEnds = task("iterate")
+                .addDoneCallback(task -> cutShort(task.name() + ", the task that made this iterator, has ended"));
     }
 
     /** {@code source}, iterated: {@code prefetch} elements are asked for first, then {@code refill} each time that many were taken. */
@@ -227,7 +232,7 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
                 }
             }
         } catch (CancellationException e) {
-            close();
+            cutShort(CANCELLED);
             throw e;
         }
         return ended();
@@ -270,8 +275,13 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
         try {
             return source.poll();
         } catch (Throwable e) {
-            close();
-            throw raised(library.unwrapped(e));
+            Throwable error = library.unwrapped(e);
+            if (isOwnCancellation(error)) {
+                cutShort(CANCELLED);
+            } else {
+                close();
+            }
+            throw raised(error);
         }
     }
 
@@ -288,7 +298,19 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
             errorSeen = true;
             throw raised(error);
         }
+        if (cutShort != null) {
+            throw new IllegalStateException(
+                    "the stream has more elements, or may have, and was cancelled: " + cutShort);
+        }
         return false;
+    }
+
+    /** Closes it for {@code why}, so that what was not read is not taken for the end. */
+    private void cutShort(String why) {
+        if (!closed) {
+            cutShort = why;
+            close();
+        }
     }
 
     @Override

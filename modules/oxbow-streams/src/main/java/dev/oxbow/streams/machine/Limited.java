@@ -43,7 +43,10 @@ public final class Limited<T> implements Subscriber<T>, Subscription {
         public void cancel() {}
     };
 
-    /** Subscriptions whose permits came while their thread was making another one: one after the other, no recursion. */
+    /**
+     * Subscriptions whose permits came while their thread was making another one, or was signalling the end of the one that
+     * had the permit: one after the other, no recursion.
+     */
     private static final ThreadLocal<@Nullable ArrayDeque<Runnable>> TURNS = new ThreadLocal<>();
 
     private final Publisher<? extends T> source;
@@ -90,16 +93,29 @@ public final class Limited<T> implements Subscriber<T>, Subscription {
         ArrayDeque<Runnable> turns = TURNS.get();
         if (turns != null) {
             turns.add(subscription);
+        } else {
+            first(subscription);
+        }
+    }
+
+    /** Calls {@code action} now, and those whose turn has come through it after it. */
+    private static void first(Runnable action) {
+        if (TURNS.get() != null) {
+            action.run(); // those who wait already go on waiting
             return;
         }
-        turns = new ArrayDeque<>();
+        ArrayDeque<Runnable> turns = new ArrayDeque<>();
         TURNS.set(turns);
         try {
-            for (Runnable next = subscription; next != null; next = turns.poll()) {
-                next.run();
-            }
+            action.run();
         } finally {
-            TURNS.remove();
+            try {
+                for (Runnable next = turns.poll(); next != null; next = turns.poll()) {
+                    next.run();
+                }
+            } finally {
+                TURNS.remove();
+            }
         }
     }
 
@@ -124,7 +140,11 @@ public final class Limited<T> implements Subscriber<T>, Subscription {
             if (s != null) {
                 stop(s);
             }
-            onError(e);
+            try {
+                onError(e);
+            } catch (Throwable thrown) { // §2.13: nor must a subscriber; others wait for their turn on this stack
+                library.dropped(thrown);
+            }
         }
     }
 
@@ -136,11 +156,14 @@ public final class Limited<T> implements Subscriber<T>, Subscription {
     }
 
     /** False: it was over already. */
-    private boolean end() {
+    private boolean end(Runnable signal) {
         if (UPSTREAM.getAndSet(this, OVER) == OVER) {
             return false;
         }
-        release(); // before the signal: whoever subscribes on it finds the permit
+        first(() -> {
+            release(); // before the signal: whoever subscribes on it finds the permit
+            signal.run();
+        });
         return true;
     }
 
@@ -161,26 +184,27 @@ public final class Limited<T> implements Subscriber<T>, Subscription {
         Objects.requireNonNull(element, "§2.13: an element must not be null");
         if (upstream == OVER) {
             library.discarded(element);
-        } else {
+            return;
+        }
+        try {
             downstream.onNext(element);
+        } catch (Throwable e) { // §2.13: it must not, and counts as cancelled; the source is told
+            cancel();
+            throw e;
         }
     }
 
     @Override
     public void onError(Throwable error) {
         Objects.requireNonNull(error, "§2.13: an error must not be null");
-        if (end()) {
-            downstream.onError(error);
-        } else if (!(error instanceof CancellationException)) {
+        if (!end(() -> downstream.onError(error)) && !(error instanceof CancellationException)) {
             library.dropped(error);
         }
     }
 
     @Override
     public void onComplete() {
-        if (end()) {
-            downstream.onComplete();
-        }
+        end(downstream::onComplete);
     }
 
     // ---- downstream
@@ -193,10 +217,8 @@ public final class Limited<T> implements Subscriber<T>, Subscription {
             return;
         }
         if (n <= 0) {
-            if (end()) { // §3.9
-                downstream.onError(
-                        new IllegalArgumentException("§3.9: a request must be for 1 at least, and is for " + n));
-            }
+            end(() -> downstream.onError(
+                    new IllegalArgumentException("§3.9: a request must be for 1 at least, and is for " + n)));
             return;
         }
         long before;

@@ -131,7 +131,7 @@ public final class MapAsync<T, R> {
                     }
                     return null;
                 } catch (Throwable e) {
-                    if (isOwnCancellation(e)) {
+                    if (Inlet.isOwnCancellation(e)) {
                         throw e;
                     }
                     return e;
@@ -194,7 +194,7 @@ public final class MapAsync<T, R> {
             try {
                 outcome = new Outcome.Success<>(function.apply(element));
             } catch (Throwable e) {
-                if (isOwnCancellation(e)) {
+                if (Inlet.isOwnCancellation(e)) {
                     tell(new Outcome.Cancelled<>(e.getMessage()));
                     throw e;
                 }
@@ -232,10 +232,6 @@ public final class MapAsync<T, R> {
             permit.close();
             throw e;
         }
-    }
-
-    private static boolean isOwnCancellation(Throwable e) {
-        return e instanceof CancellationException && Async.currentTask().cancelling() > 0;
     }
 
     private static <V> Promise<V> ready(V value) {

@@ -357,7 +357,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
         subscriber = null; // §1.7: nothing after this
         if (s == null || cancelled) {
             if (error != null && error != thrownByOnNext && !(error instanceof CancellationException)) {
-                library.dropped(Unwrapped.error(error));
+                library.dropped(Unwrapped.error(error, library));
             }
             return;
         }
@@ -365,7 +365,7 @@ public final class Outlet<T> implements Subscription, Emitter<T> {
         if (bad != null) {
             error = bad;
         } else if (error != null) {
-            error = Unwrapped.error(error);
+            error = Unwrapped.error(error, library);
         } else if (done.state() == State.CANCELLED) {
             error = new CancellationException("the generator was cancelled"); // not by its subscriber: it must be told
         }

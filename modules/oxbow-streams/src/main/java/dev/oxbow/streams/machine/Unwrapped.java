@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.streams.machine;
 
-import dev.oxbow.Outcome;
-import java.util.ArrayList;
-import java.util.List;
+import dev.oxbow.Coroutine;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class Unwrapped {
     private Unwrapped() {}
 
-    /** The error to signal where {@code thrown} ended a body. */
-    static Throwable error(Throwable thrown) {
+    /** The error to signal where {@code thrown} ended a body: out of what an await has put it into, and the library. */
+    static Throwable error(Throwable thrown, Library library) {
+        return error(library.unwrapped(thrown));
+    }
+
+    private static Throwable error(Throwable thrown) {
         Throwable cause = thrown.getCause();
         if (thrown.getClass() != CompletionException.class
                 || cause == null
@@ -26,15 +28,14 @@ public final class Unwrapped {
         return cause;
     }
 
-    /** The outcomes of coroutines that each awaited a source, as outcomes of the sources. */
-    public static <T extends @Nullable Object> List<Outcome<T>> outcomes(List<Outcome<T>> ended) {
-        List<Outcome<T>> outcomes = new ArrayList<>(ended.size());
-        for (Outcome<T> outcome : ended) {
-            outcomes.add(
-                    outcome instanceof Outcome.Failed<T>(Throwable thrown)
-                            ? new Outcome.Failed<>(error(thrown))
-                            : outcome);
-        }
-        return outcomes;
+    /** {@code awaiting} a source, as a body of its own, which may throw a checked error: it fails with the source's. */
+    public static <T extends @Nullable Object> Coroutine<T> body(Coroutine<? extends T> awaiting) {
+        return () -> {
+            try {
+                return awaiting.run();
+            } catch (CompletionException e) {
+                throw error(e) instanceof Exception checked ? checked : e;
+            }
+        };
     }
 }
