@@ -36,7 +36,7 @@ final class Combined {
         List<Coroutine<@Nullable T>> coroutines = new ArrayList<>();
         for (Maybe<? extends T> maybe : maybes) {
             Objects.requireNonNull(maybe, "a maybe must not be null");
-            coroutines.add(Unwrapped.body(() -> RxBridge.<@Nullable T>await(maybe)));
+            coroutines.add(Unwrapped.<@Nullable T>body(() -> RxBridge.<@Nullable T>await(maybe)));
         }
         return coroutines;
     }
@@ -51,7 +51,7 @@ final class Combined {
     }
 
     static Coroutine<@Nullable Void> of(Completable completable) {
-        return Unwrapped.body(() -> {
+        return Unwrapped.<@Nullable Void>body(() -> {
             RxBridge.await(completable);
             return null;
         });
