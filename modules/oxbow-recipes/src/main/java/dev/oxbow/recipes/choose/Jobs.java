@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.recipes.choose;
 
-import static dev.oxbow.Async.await;
+import static dev.oxbow.Async.awaitCancelling;
 import static java.time.Duration.ofMillis;
 
 import dev.oxbow.Coroutine;
@@ -69,8 +69,8 @@ public final class Jobs implements AutoCloseable {
                 false,
                 () -> Integer.valueOf(
                         http.send(request, BodyHandlers.ofString()).body()),
-                () -> Integer.valueOf(
-                        await(http.sendAsync(request, BodyHandlers.ofString())).body()));
+                () -> Integer.valueOf(awaitCancelling(http.sendAsync(request, BodyHandlers.ofString()))
+                        .body()));
     }
 
     private Job hashes(String name, int parts, int bytes) {
