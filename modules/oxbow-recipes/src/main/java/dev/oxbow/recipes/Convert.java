@@ -24,6 +24,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 /** A checkout over three libraries' types, as straight code; a Mono to the outside, cold and cancellable. */
 public final class Convert {
@@ -72,7 +73,7 @@ public final class Convert {
 
     private static void orders() throws InterruptedException {
         System.out.println("orders by HTTP");
-        Hooks.onErrorDropped(e -> {}); // Netty tells of the hanging up on both ends of the request, and one is gone
+        Hooks.onErrorDropped(Convert::dropped);
         try (OrderService service = new OrderService()) {
             OrderClient client = new OrderClient(service);
             System.out.println(
@@ -89,6 +90,13 @@ public final class Convert {
                     "  -> " + String.valueOf(client.list().block()).strip().replace("\n", ", "));
         } finally {
             Hooks.resetOnErrorDropped();
+        }
+    }
+
+    /** Netty tells of a hang-up at both ends of the request, and one has nobody left to go to. By default it is logged. */
+    private static void dropped(Throwable error) {
+        if (!(error instanceof AbortedException)) {
+            error.printStackTrace();
         }
     }
 

@@ -41,6 +41,14 @@ class ShieldTest {
         assertThat(shop.database().content()).containsExactly("kept");
     }
 
+    @Test
+    void closingWaitsForThePaymentsUnderWay() throws InterruptedException {
+        Shield closing = new Shield();
+        closing.hangUp("/kept");
+        closing.close();
+        assertThat(closing.ended).containsExactly("made");
+    }
+
     private String whatBecomesOf(String path) throws InterruptedException {
         shop.hangUp(path);
         return shop.ended.poll(30, SECONDS);
