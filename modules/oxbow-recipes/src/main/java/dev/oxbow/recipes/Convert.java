@@ -12,6 +12,7 @@ import dev.oxbow.Task;
 import dev.oxbow.observe.Recorder;
 import dev.oxbow.recipes.convert.OrderClient;
 import dev.oxbow.recipes.convert.OrderService;
+import dev.oxbow.recipes.convert.WebOrders;
 import dev.oxbow.recipes.show.Pictures;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
@@ -69,13 +70,14 @@ public final class Convert {
         shop.cancelled.await();
         print("checkout of a piano, and the client hangs up", shop);
         orders();
+        webOrders();
     }
 
     private static void orders() throws InterruptedException {
         System.out.println("orders by HTTP");
         Hooks.onErrorDropped(Convert::dropped);
         try (OrderService service = new OrderService()) {
-            OrderClient client = new OrderClient(service);
+            OrderClient client = new OrderClient(service.baseUrl());
             System.out.println(
                     "  -> " + client.order(Flux.just("1 te", "a\n2 cups\n")).block());
             System.out.println("  -> "
@@ -86,11 +88,26 @@ public final class Convert {
             System.out.println("  " + service.log.take() + ", and the client hangs up");
             hasty.dispose();
             service.log.take();
-            System.out.println(
-                    "  -> " + String.valueOf(client.list().block()).strip().replace("\n", ", "));
+            list(client);
         } finally {
             Hooks.resetOnErrorDropped();
         }
+    }
+
+    private static void webOrders() {
+        System.out.println("orders by HTTP, in WebFlux");
+        try (WebOrders service = new WebOrders()) {
+            OrderClient client = new OrderClient(service.baseUrl());
+            System.out.println(
+                    "  -> " + client.order(Flux.just("1 tea\n2 cups\n")).block());
+            System.out.println("  -> " + client.order(Flux.just("two forks\n")).block());
+            list(client);
+        }
+    }
+
+    private static void list(OrderClient client) {
+        System.out.println(
+                "  -> " + String.valueOf(client.list().block()).strip().replace("\n", ", "));
     }
 
     /** Netty tells of a hang-up at both ends of the request, and one has nobody left to go to. By default it is logged. */

@@ -4,17 +4,21 @@ package dev.oxbow.recipes;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.validator.Expected;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.netty.channel.AbortedException;
 
 @Timeout(60)
 class ShieldTest {
+    private final Expected hungUp = Expected.drops(AbortedException.class::isInstance); // as in OrdersTest
     private final Shield shop = new Shield();
 
     @AfterEach
     void close() {
         shop.close();
+        hungUp.close();
     }
 
     @Test
