@@ -69,20 +69,21 @@ public final class Cleanup {
             }
         });
         begun.await();
-        thread.interrupt(); // a request that nobody hears; Thread.stop has been taken away
+        thread.interrupt(); // a request that nobody hears; Thread.stop only throws
         told.countDown();
         thread.join();
         return pages.get();
     }
 
-    static void write(Path file) throws IOException {
+    static void write(Path file) {
         try {
             for (int page = 0; ; page++) {
-                Files.writeString(file, "page " + page + "\n", StandardOpenOption.APPEND);
-                sleep(ofMillis(10)); // a cancellation comes out here
+                String text = "page " + page + "\n";
+                toThread(() -> Files.writeString(file, text, StandardOpenOption.APPEND)); // blocks, so not on the loop
+                sleep(ofMillis(10)); // a cancellation comes out here, or there
             }
         } finally {
-            Files.delete(file);
+            shielded(() -> toThread(() -> Files.deleteIfExists(file)));
         }
     }
 

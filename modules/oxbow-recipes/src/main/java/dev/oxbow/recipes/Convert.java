@@ -12,6 +12,7 @@ import dev.oxbow.Task;
 import dev.oxbow.observe.Recorder;
 import dev.oxbow.recipes.convert.OrderClient;
 import dev.oxbow.recipes.convert.OrderService;
+import dev.oxbow.recipes.convert.WebOrders;
 import dev.oxbow.recipes.show.Pictures;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 /** A checkout over three libraries' types, as straight code; a Mono to the outside, cold and cancellable. */
 public final class Convert {
@@ -68,13 +70,14 @@ public final class Convert {
         shop.cancelled.await();
         print("checkout of a piano, and the client hangs up", shop);
         orders();
+        webOrders();
     }
 
     private static void orders() throws InterruptedException {
         System.out.println("orders by HTTP");
-        Hooks.onErrorDropped(e -> {}); // Netty tells of the hanging up on both ends of the request, and one is gone
+        Hooks.onErrorDropped(Convert::dropped);
         try (OrderService service = new OrderService()) {
-            OrderClient client = new OrderClient(service);
+            OrderClient client = new OrderClient(service.baseUrl());
             System.out.println(
                     "  -> " + client.order(Flux.just("1 te", "a\n2 cups\n")).block());
             System.out.println("  -> "
@@ -85,10 +88,32 @@ public final class Convert {
             System.out.println("  " + service.log.take() + ", and the client hangs up");
             hasty.dispose();
             service.log.take();
-            System.out.println(
-                    "  -> " + String.valueOf(client.list().block()).strip().replace("\n", ", "));
+            list(client);
         } finally {
             Hooks.resetOnErrorDropped();
+        }
+    }
+
+    private static void webOrders() {
+        System.out.println("orders by HTTP, in WebFlux");
+        try (WebOrders service = new WebOrders()) {
+            OrderClient client = new OrderClient(service.baseUrl());
+            System.out.println(
+                    "  -> " + client.order(Flux.just("1 tea\n2 cups\n")).block());
+            System.out.println("  -> " + client.order(Flux.just("two forks\n")).block());
+            list(client);
+        }
+    }
+
+    private static void list(OrderClient client) {
+        System.out.println(
+                "  -> " + String.valueOf(client.list().block()).strip().replace("\n", ", "));
+    }
+
+    /** Netty tells of a hang-up at both ends of the request, and one has nobody left to go to. By default it is logged. */
+    private static void dropped(Throwable error) {
+        if (!(error instanceof AbortedException)) {
+            error.printStackTrace();
         }
     }
 

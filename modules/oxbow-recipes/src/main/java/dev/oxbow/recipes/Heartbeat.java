@@ -36,7 +36,7 @@ public final class Heartbeat {
 
     public static void main(String[] args) throws Exception {
         System.out.println("A counter that 8 workers raise by 100,000 each:");
-        print("threads, no lock, right by luck at most", new SharedCounter(100_000).byThreads());
+        print("threads, no lock", new SharedCounter(100_000).byThreads());
         print("threads, a lock", new SharedCounter(100_000).byThreadsWithLock());
         print("coroutines, no lock", new SharedCounter(100_000).byCoroutines());
         print("coroutines, await between read and write", new SharedCounter(100_000).tornByAwait());

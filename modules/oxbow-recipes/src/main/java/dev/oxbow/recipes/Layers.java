@@ -10,6 +10,7 @@ import dev.oxbow.EventLoop;
 import dev.oxbow.recipes.show.Bars;
 import dev.oxbow.recipes.show.Bars.Group;
 import dev.oxbow.recipes.show.Pages;
+import dev.oxbow.recipes.show.Python;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,10 +24,11 @@ public final class Layers {
 
     private Layers() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         trace().forEach(System.out::println);
         System.out.println("\nTwo tasks take turns, each at the bottom of its layers:");
         turn(1, 300_000); // warm
+        turn(100, 300_000);
         Map<String, Double> turns = new LinkedHashMap<>();
         for (int layers : List.of(1, 10, 100)) {
             long best =
@@ -34,6 +36,7 @@ public final class Layers {
             System.out.printf("  %3d layers: %5d ns a turn%n", layers, best);
             turns.put("through " + layers, (double) best);
         }
+        Python.run("layers", "1", "10", "100").ifPresent(System.out::print);
         Pages.draw("layers.svg", Bars.svg("A turn at the bottom of its layers, ns", List.of(new Group("", turns))));
     }
 

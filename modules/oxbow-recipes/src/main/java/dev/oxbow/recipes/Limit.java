@@ -4,6 +4,7 @@ package dev.oxbow.recipes;
 import static dev.oxbow.Async.*;
 import static dev.oxbow.reactor.ReactorBridge.*;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 
 import dev.oxbow.Coroutine;
 import dev.oxbow.recipes.limit.CustomerService;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntUnaryOperator;
 import reactor.core.publisher.Mono;
@@ -27,6 +29,7 @@ public final class Limit {
     static final List<Integer> PERMITS = List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000);
     static final int REQUESTS = 1500;
     static final Duration PATIENCE = ofMillis(100);
+    static final int ATTEMPTS = 10;
 
     record Answer(int status, String text) {}
 
@@ -43,7 +46,10 @@ public final class Limit {
     public static void main(String[] args) throws IOException {
         List<Level> levels = sweep(PERMITS, REQUESTS, PATIENCE);
         Report.print(levels);
+        Report.summarise(levels);
         System.out.println("Plot: " + Pages.draw("limit.svg", Report.plot(levels)));
+        System.out.println("\nThe control, with a service that refuses nobody:");
+        Report.print(sweep(List.of(50, 1000), REQUESTS, ofSeconds(30)));
     }
 
     static List<Level> sweep(List<Integer> permits, int atLeast, Duration patience) {
@@ -68,43 +74,46 @@ public final class Limit {
         long begin = System.nanoTime();
         List<Double> millis =
                 run(() -> fetchAll(requests, permits)).stream().sorted().toList();
+        int answers = millis.size();
         return new Level(
                 permits,
-                millis.size(),
-                requests * 1e9 / (System.nanoTime() - begin),
-                millis.get(requests / 2),
-                millis.get(requests * 99 / 100),
+                answers,
+                answers * 1e9 / (System.nanoTime() - begin),
+                millis.get(answers / 2),
+                millis.get(answers * 99 / 100),
                 service.refusals() - refused,
-                (service.queries() - queries) / (double) requests,
+                requests - answers,
+                (service.queries() - queries) / (double) answers,
                 service.mostBusy());
     }
 
     private List<Double> fetchAll(int requests, int permits) {
         AsyncSemaphore limit = new AsyncSemaphore(permits);
-        List<Coroutine<Double>> all = new ArrayList<>();
+        List<Coroutine<Optional<Double>>> all = new ArrayList<>();
         for (int n = 0; n < requests; n++) {
             String path = "/customers/" + n % CustomerService.CUSTOMERS;
             all.add(() -> {
                 try (var permit = limit.acquire()) {
                     long begin = System.nanoTime();
-                    fetch(path);
+                    Optional<String> answer = fetch(get(path));
                     progress.step(permits + " permits");
-                    return (System.nanoTime() - begin) / 1e6;
+                    return answer.map(text -> (System.nanoTime() - begin) / 1e6);
                 }
             });
         }
-        return gather(all);
+        return gather(all).stream().flatMap(Optional::stream).toList();
     }
 
-    private String fetch(String path) {
-        for (int attempt = 0; ; attempt++) {
-            Answer answer = await(get(path));
+    static Optional<String> fetch(Mono<Answer> request) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Answer answer = await(request);
             if (answer.status() != 503) {
-                return answer.text();
+                return Optional.of(answer.text());
             }
             long most = Math.min(250, 10L << Math.min(attempt, 5));
             sleep(ofMillis(ThreadLocalRandom.current().nextLong(most)));
         }
+        return Optional.empty();
     }
 
     private Mono<Answer> get(String path) {

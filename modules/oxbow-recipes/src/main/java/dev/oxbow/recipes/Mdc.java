@@ -6,9 +6,9 @@ import static dev.oxbow.reactor.ReactorBridge.*;
 import static java.time.Duration.ofMillis;
 
 import dev.oxbow.Task;
+import dev.oxbow.recipes.show.Pages;
 import dev.oxbow.recipes.show.Pictures;
 import io.micrometer.context.ContextRegistry;
-import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +23,8 @@ public final class Mdc {
 
     private Mdc() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
+        Pages.warm(() -> run(Mdc::demo));
         Pictures.draw("mdc", "Two requests, on one loop", Pictures.recording("main", Mdc::demo));
     }
 
@@ -33,11 +34,14 @@ public final class Mdc {
                 .registerThreadLocalAccessor(
                         "request", () -> MDC.get("request"), id -> MDC.put("request", id), () -> MDC.remove("request"));
         Hooks.enableAutomaticContextPropagation(); // Reactor's own operators too
-
-        await(gather(checkout("r-1", "tea", ofMillis(60)), checkout("r-2", "ink", ofMillis(30))));
-
-        Hooks.disableAutomaticContextPropagation();
-        ContextRegistry.getInstance().removeThreadLocalAccessor("request");
+        try {
+            Task<String> tea = start("r-1", () -> await(checkout("r-1", "tea", ofMillis(60))));
+            Task<String> ink = start("r-2", () -> await(checkout("r-2", "ink", ofMillis(30))));
+            gather(tea, ink);
+        } finally {
+            Hooks.disableAutomaticContextPropagation();
+            ContextRegistry.getInstance().removeThreadLocalAccessor("request");
+        }
     }
 
     static Mono<String> checkout(String request, String item, Duration time) {
@@ -45,7 +49,7 @@ public final class Mdc {
                     LOG.info("{} is asked for", item);
                     String price = await(price(item, time));
                     LOG.info("it costs {}", price);
-                    Task<?> audit = start(() -> LOG.info("noted, by a child task"));
+                    Task<?> audit = start("audit", () -> LOG.info("noted, by a child task"));
                     await(audit);
                     return toThread(() -> {
                         LOG.info("printed, on a thread");

@@ -85,7 +85,7 @@ public final class Offload {
                         .onSlowStep(told::add) // the default writes it to the log
                         .build();
                 Recorder recorder = Recorder.of(loop)) {
-            return loop.run(() -> {
+            Task<Found> main = loop.start("main", () -> {
                 double[] worst = {0};
                 Task<?> heart = start("heart", () -> beat(loop, worst));
                 sleep(ofMillis(20));
@@ -96,6 +96,7 @@ public final class Offload {
                 heart.cancel();
                 return new Found(all, worst[0], told, recorder.recording());
             });
+            return main.join();
         }
     }
 
@@ -111,7 +112,8 @@ public final class Offload {
     private static Recording print(String where, Found found) {
         System.out.printf("  %-30s %5.0f ms in all, no beat for %4.0f ms%n", where, found.all(), found.worst());
         for (SlowStep slow : found.told().stream().limit(1).toList()) {
-            System.out.println("    the watchdog: " + slow.task() + " at " + slow.line());
+            String at = slow.line() == null ? "" : " at " + slow.line(); // none, where it only has no processor
+            System.out.println("    the watchdog: " + slow.task() + at);
             System.out.println("      " + slow.advice());
         }
         return found.recording();

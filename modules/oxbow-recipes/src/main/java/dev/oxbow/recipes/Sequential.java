@@ -38,7 +38,11 @@ public final class Sequential {
     Sequential() {}
 
     public static void main(String[] args) throws IOException {
-        run(() -> new Sequential().gathered()); // warm
+        run(() -> {
+            for (Way way : new Sequential().ways) {
+                way.page().run(); // warm
+            }
+        });
         Map<String, Recording> recordings = new LinkedHashMap<>();
         for (int n = 0; n < 4; n++) {
             int way = n;

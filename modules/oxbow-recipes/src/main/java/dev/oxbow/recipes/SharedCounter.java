@@ -24,8 +24,13 @@ final class SharedCounter {
         this.each = each;
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // shows at once what the scheduler does sooner or later
     int byThreads() throws InterruptedException {
-        return threads(() -> counter++);
+        return threads(() -> {
+            int read = counter; // counter++, with time for another thread in the middle of it
+            Thread.yield();
+            counter = read + 1;
+        });
     }
 
     int byThreadsWithLock() throws InterruptedException {

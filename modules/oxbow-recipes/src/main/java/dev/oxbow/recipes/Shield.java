@@ -2,16 +2,21 @@
 package dev.oxbow.recipes;
 
 import static dev.oxbow.Async.*;
+import static dev.oxbow.ReturnWhen.ALL_COMPLETED;
 import static dev.oxbow.reactor.ReactorBridge.*;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 
+import dev.oxbow.Async;
 import dev.oxbow.EventLoop;
+import dev.oxbow.Task;
 import dev.oxbow.observe.Recorder;
 import dev.oxbow.observe.Recording;
 import dev.oxbow.recipes.parts.Database;
 import dev.oxbow.recipes.show.Pictures;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import reactor.core.Disposable;
@@ -110,8 +115,12 @@ public final class Shield implements AutoCloseable {
 
     @Override
     public void close() {
-        payments.close();
-        http.disposeNow();
+        http.disposeNow(); // no more requests
+        Set<Task<?>> underWay = payments.allTasks();
+        if (!underWay.isEmpty()) {
+            run(() -> Async.wait(underWay, ALL_COMPLETED, ofSeconds(10)));
+        }
+        payments.close(); // cancels what takes longer
         database.close();
     }
 }

@@ -26,6 +26,7 @@ public final class Sms {
 
     public static void main(String[] args) throws IOException {
         System.out.println("gather: " + run(() -> gathered()));
+        run(() -> report(ReturnWhen.ALL_COMPLETED, new ArrayList<>())); // warm
         Map<String, Recording> recordings = new LinkedHashMap<>();
         for (ReturnWhen when : ReturnWhen.values()) {
             List<String> report = new ArrayList<>();

@@ -36,7 +36,7 @@ class DocsTest {
         find(SOURCE, text).forEach(link -> source.addAll(Sources.lines(page.resolveSibling(link))));
 
         List<String> snippets = find(JAVA, text).flatMap(MEMBERS::splitAsStream).toList();
-        assertThat(snippets).isNotEmpty();
+        assertThat(snippets).isNotEmpty().doesNotHaveDuplicates();
         assertThat(snippets)
                 .allSatisfy(
                         snippet -> assertThat(isPartOf(source, snippet.lines().toList()))

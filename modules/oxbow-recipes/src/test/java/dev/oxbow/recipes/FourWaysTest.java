@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.recipes;
 
+import static dev.oxbow.Async.*;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.Task;
 import dev.oxbow.recipes.FourWays.Way;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
 
 class FourWaysTest {
     @Test
@@ -21,6 +28,30 @@ class FourWaysTest {
             for (Way way : FourWays.WAYS) {
                 assertThat(way.program().fetchAll(pages)).as(way.name()).isEqualTo(texts);
             }
+        } finally {
+            server.disposeNow();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aCoroutineThatIsCancelledEndsItsRequest() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Mono<String> never =
+                Mono.<String>never().doOnSubscribe(s -> asked.countDown()).doOnCancel(ended::countDown);
+        DisposableServer server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .handle((request, response) -> response.sendString(never))
+                .bindNow();
+        try {
+            run(() -> {
+                Task<String> fetch = start(() -> FourWays.fetchAsync(URI.create("http://127.0.0.1:" + server.port())));
+                toThread(() -> asked.await(30, SECONDS));
+                fetch.cancel();
+            });
+            assertThat(ended.await(30, SECONDS)).isTrue();
         } finally {
             server.disposeNow();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.recipes.convert.OrderClient;
 import dev.oxbow.recipes.convert.OrderService;
+import dev.oxbow.recipes.convert.WebOrders;
 import dev.oxbow.validator.Expected;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class OrdersTest {
     private final Expected hungUp = Expected.drops(AbortedException.class::isInstance);
 
     private final OrderService service = new OrderService();
-    private final OrderClient client = new OrderClient(service);
+    private final OrderClient client = new OrderClient(service.baseUrl());
 
     @AfterEach
     void close() {
@@ -36,6 +37,18 @@ class OrdersTest {
         assertThat(client.order(Flux.just("1 te", "a\n2 cups\n", "1 table")).block())
                 .isEqualTo("200 3 booked");
         assertThat(client.list().block()).isEqualTo("1 tea\n2 cups\n1 table\n3 in all\n");
+    }
+
+    @Test
+    void theHandlersOfWebFluxDoLikewise() {
+        try (WebOrders web = new WebOrders()) {
+            OrderClient caller = new OrderClient(web.baseUrl());
+            assertThat(caller.order(Flux.just("1 tea\n2 c", "ups\n")).block()).isEqualTo("200 2 booked");
+            assertThat(caller.order(Flux.just("1 spoon\ntwo forks\n")).block())
+                    .isEqualTo("400 'two forks' is no order");
+            assertThat(caller.order(Flux.empty()).block()).isEqualTo("200 0 booked");
+            assertThat(caller.list().block()).isEqualTo("1 tea\n2 cups\n2 in all\n");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.Task;
 import dev.oxbow.recipes.Supervisor.Tail;
 import dev.oxbow.test.OxbowTest;
 import dev.oxbow.test.TestLoop;
@@ -27,7 +28,40 @@ class SupervisorTest {
         }));
         assertThat(end).isEqualTo("weak has failed too often, and all end");
         assertThat(supervisor.log).hasSize(4);
-        assertThat(test.elapsed()).isEqualTo(Supervisor.FIRST_PAUSE.multipliedBy(2 + 4 + 8));
+        assertThat(test.elapsed()).isEqualTo(Supervisor.FIRST_PAUSE.multipliedBy(1 + 2 + 4));
+    }
+
+    @OxbowTest
+    void whatHasRunWellForAWhileStartsCountingAnew() {
+        String end = supervisor.supervise(Map.of(
+                "weak",
+                        () -> {
+                            sleep(Supervisor.HEALTHY);
+                            throw new IllegalStateException("again");
+                        },
+                "end", () -> sleep(Supervisor.HEALTHY.multipliedBy(10))));
+        assertThat(end).isEqualTo("end has ended, and so do all");
+        assertThat(supervisor.log).hasSize(9); // each after the same pause, the first
+    }
+
+    @OxbowTest
+    void theTimeThatAPauseTakesIsNotHealth() {
+        Supervisor patient = new Supervisor(20);
+        String end = patient.supervise(Map.of("weak", () -> {
+            throw new IllegalStateException("again");
+        }));
+        assertThat(end).isEqualTo("weak has failed too often, and all end"); // though the last pauses are long
+    }
+
+    @OxbowTest
+    void aPartThatSomebodyCancelsEndsThemAll() {
+        var whole =
+                start(() -> supervisor.supervise(Map.of("short", () -> sleep(ofSeconds(9)), "long", this::lasting)));
+        sleep(ofMillis(50));
+        allTasks().stream().filter(part -> part.name().equals("short")).forEach(Task::cancel);
+        assertThat(await(whole)).isEqualTo("short has ended, and so do all");
+        assertThat(supervisor.log).isEmpty();
+        assertThat(cleaned).containsExactly("long");
     }
 
     @OxbowTest(schedules = 20)
@@ -56,7 +90,7 @@ class SupervisorTest {
                 .containsExactly(
                         "tail read 1",
                         "tail cleans up",
-                        "tail ended: Failed[error=java.lang.NumberFormatException: For input string: \"two\"]",
+                        "tail failed: java.lang.NumberFormatException: For input string: \"two\"",
                         "tail read 3",
                         "tail cleans up");
     }

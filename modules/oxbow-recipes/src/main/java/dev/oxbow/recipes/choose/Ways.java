@@ -57,13 +57,15 @@ public final class Ways implements AutoCloseable {
         for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
             loops.add(EventLoop.create("core-" + i));
         }
-        List<Task<Integer>> parts = new ArrayList<>();
-        for (int i = 0; i < job.parts(); i++) {
-            parts.add(loops.get(i % loops.size()).start(part));
+        try {
+            List<Task<Integer>> parts = new ArrayList<>();
+            for (int i = 0; i < job.parts(); i++) {
+                parts.add(loops.get(i % loops.size()).start(part));
+            }
+            return parts.stream().mapToInt(Task::join).sum();
+        } finally {
+            loops.forEach(EventLoop::close);
         }
-        int done = parts.stream().mapToInt(Task::join).sum();
-        loops.forEach(EventLoop::close);
-        return done;
     }
 
     private int offloaded(Jobs.Job job) {

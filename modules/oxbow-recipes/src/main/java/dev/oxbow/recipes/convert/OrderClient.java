@@ -6,13 +6,13 @@ import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 
-/** Calls an {@link OrderService}. */
+/** Calls an {@link OrderService}, or {@link WebOrders}. */
 public final class OrderClient {
     private final HttpClient http;
 
-    /** One that calls {@code service}, with a connection for each request. */
-    public OrderClient(OrderService service) {
-        http = HttpClient.newConnection().baseUrl(service.baseUrl());
+    /** One that calls the service there, with a connection for each request. */
+    public OrderClient(String baseUrl) {
+        http = HttpClient.newConnection().baseUrl(baseUrl);
     }
 
     /** Sends an order whose text comes in pieces; the status and the answer. */

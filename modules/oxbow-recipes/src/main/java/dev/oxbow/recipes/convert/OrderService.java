@@ -3,8 +3,10 @@ package dev.oxbow.recipes.convert;
 
 import static dev.oxbow.Async.*;
 import static dev.oxbow.reactor.ReactorBridge.*;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.oxbow.recipes.parts.Database;
+import java.io.ByteArrayOutputStream;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.reactivestreams.Publisher;
@@ -17,6 +19,8 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /** Orders by HTTP, a line each, into an R2DBC database: handlers of Reactor Netty whose bodies are coroutines. */
 public final class OrderService implements AutoCloseable {
+    static final int LONGEST = 1000;
+
     private final Database database = new Database();
     private final DisposableServer http;
 
@@ -38,7 +42,7 @@ public final class OrderService implements AutoCloseable {
             try {
                 int booked = database.transaction(connection -> {
                     int count = 0;
-                    try (var lines = iterate(lines(request.receive().asString()))) {
+                    try (var lines = iterate(lines(request.receive().asByteArray()))) {
                         for (String line : lines) {
                             if (!line.matches("\\d+ .+")) {
                                 throw new IllegalArgumentException("'" + line + "' is no order");
@@ -78,20 +82,26 @@ public final class OrderService implements AutoCloseable {
         return response.sendString(rows).then();
     }
 
-    /** The lines of a text that comes in pieces. */
-    static Flux<String> lines(Publisher<String> pieces) {
+    /** The lines of a text in UTF-8 that comes in pieces, which may end within a character. */
+    static Flux<String> lines(Publisher<byte[]> pieces) {
         return flux(out -> {
-            StringBuilder rest = new StringBuilder();
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
             try (var all = iterate(pieces)) {
-                for (String piece : all) {
-                    rest.append(piece);
-                    for (int end; (end = rest.indexOf("\n")) >= 0; rest.delete(0, end + 1)) {
-                        out.emit(rest.substring(0, end));
+                for (byte[] piece : all) {
+                    for (byte b : piece) {
+                        if (b == '\n') { // part of no other character in UTF-8
+                            out.emit(line.toString(UTF_8));
+                            line.reset();
+                        } else if (line.size() < LONGEST) {
+                            line.write(b);
+                        } else {
+                            throw new IllegalArgumentException("a line is longer than " + LONGEST + " bytes");
+                        }
                     }
                 }
             }
-            if (!rest.isEmpty()) {
-                out.emit(rest.toString());
+            if (line.size() > 0) {
+                out.emit(line.toString(UTF_8));
             }
         });
     }

@@ -11,14 +11,24 @@ import java.util.function.ToDoubleFunction;
 public final class Report {
     private Report() {}
 
-    /** Prints the table. */
+    /** Prints them as a table. */
     public static void print(List<Level> levels) {
-        System.out.println("permits   answers/s   median ms      p99 ms   refusals   queries an answer");
+        System.out.println("permits   answers/s   median ms      p99 ms   refusals   given up   queries an answer");
         for (Level level : levels) {
             System.out.printf(
-                    "%7d %11.0f %11.1f %11.1f %10d %19.2f%n",
-                    level.permits(), level.perSecond(), level.median(), level.p99(), level.refused(), level.queries());
+                    "%7d %11.0f %11.1f %11.1f %10d %10d %19.2f%n",
+                    level.permits(),
+                    level.perSecond(),
+                    level.median(),
+                    level.p99(),
+                    level.refused(),
+                    level.givenUp(),
+                    level.queries());
         }
+    }
+
+    /** Says which did best, and how far 1000 at a time are behind 50. */
+    public static void summarise(List<Level> levels) {
         Level best = Collections.max(levels, Comparator.comparingDouble(Level::perSecond));
         System.out.printf(
                 "%n%d at a time did best; 50 were %.1f times as fast as 1000.%n",

@@ -4,13 +4,17 @@ package dev.oxbow.recipes.parts;
 import static dev.oxbow.Async.*;
 import static dev.oxbow.reactor.ReactorBridge.*;
 
-import io.r2dbc.h2.CloseableConnectionFactory;
+import dev.oxbow.Task;
 import io.r2dbc.h2.H2ConnectionFactory;
+import io.r2dbc.spi.Closeable;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Statement;
 import java.util.List;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** An H2 database in memory, by R2DBC, from coroutines. */
 public final class Database implements AutoCloseable {
@@ -21,27 +25,46 @@ public final class Database implements AutoCloseable {
         T on(Connection connection) throws Exception;
     }
 
-    private final CloseableConnectionFactory factory =
-            H2ConnectionFactory.inMemory(UUID.randomUUID().toString());
+    private final ConnectionFactory factory;
+    private final Closeable closing;
 
     /** One with the table {@code booked}, empty. */
     public Database() {
+        this(H2ConnectionFactory.inMemory(UUID.randomUUID().toString()));
+    }
+
+    <F extends ConnectionFactory & Closeable> Database(F factory) {
+        this.factory = factory;
+        closing = factory;
         run(() -> transaction(connection -> update(connection, "create table booked (id identity, what varchar)")));
     }
 
-    /** The result of {@code work}, when it is committed. Whatever else ends the work, cancellation too, rolls it back. */
+    /**
+     * The result of {@code work}, when it is committed. Whatever else ends the work, cancellation too, rolls it back; a
+     * cancellation while it commits comes when that is done.
+     */
     public <T> T transaction(Work<T> work) throws Exception {
-        Connection connection = awaitSingle(factory.create());
+        Task<Connection> opening = start("connection", () -> awaitSingle(factory.create()));
+        try {
+            return committed(await(shield(opening)), work);
+        } finally {
+            shielded(() -> awaitCompletion(await(opening).close())); // also one that comes when nobody waits any more
+        }
+    }
+
+    static <T> T committed(Connection connection, Work<T> work) throws Exception {
         try {
             awaitCompletion(connection.beginTransaction());
             T result = work.on(connection);
-            awaitCompletion(connection.commitTransaction());
+            shielded(() -> awaitCompletion(connection.commitTransaction())); // to its end, once begun
             return result;
         } catch (Throwable e) {
-            shielded(() -> awaitCompletion(connection.rollbackTransaction()));
+            try {
+                shielded(() -> awaitCompletion(connection.rollbackTransaction()));
+            } catch (R2dbcException failed) {
+                e.addSuppressed(failed); // what comes out is why it was rolled back
+            }
             throw e;
-        } finally {
-            shielded(() -> awaitCompletion(connection.close()));
         }
     }
 
@@ -77,6 +100,6 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        factory.close().block();
+        Mono.from(closing.close()).block();
     }
 }

@@ -38,6 +38,17 @@ public final class Pages {
         Files.writeString(page, withOutput(Files.readString(page), copy.toString(UTF_8)));
     }
 
+    /** Runs {@code program} with nothing to be seen of it, so that what follows is warm. */
+    public static void warm(Action program) throws Exception {
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+        try {
+            program.run();
+        } finally {
+            System.setOut(out);
+        }
+    }
+
     static String withOutput(String page, String output) {
         return OUTPUT.matcher(page).replaceFirst(Matcher.quoteReplacement(output.stripTrailing() + "\n"));
     }
@@ -54,7 +65,7 @@ public final class Pages {
         return root().resolve("docs/recipes");
     }
 
-    private static Path root() {
+    static Path root() {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(directory.resolve("docs/recipes"))) {
             directory = directory.getParent();
