@@ -171,11 +171,12 @@ public final class LoopImpl implements EventLoop {
     @Override
     public Handle callAt(long time, Runnable callback) {
         LaterCall later = new LaterCall(this, time, Check.given(callback, "callback"));
-        if (baton.isHeld() && closing.hasEnough()) {
+        if (!baton.isHeld()) {
+            refuseIfClosing();
+        } else if (closing.hasEnough()) {
             later.cancel(); // as all are whose time has not come when the loop closes
             return later;
         }
-        refuseIfClosing();
         if (!later.arm()) {
             throw refused();
         }
