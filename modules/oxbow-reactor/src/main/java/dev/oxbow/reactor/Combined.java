@@ -27,7 +27,7 @@ final class Combined {
         List<Coroutine<@Nullable T>> coroutines = new ArrayList<>();
         for (Mono<? extends T> mono : Objects.requireNonNull(monos, "monos must not be null")) {
             Objects.requireNonNull(mono, "a mono must not be null");
-            coroutines.add(Unwrapped.body(() -> ReactorBridge.<@Nullable T>await(mono)));
+            coroutines.add(Unwrapped.<@Nullable T>body(() -> ReactorBridge.<@Nullable T>await(mono)));
         }
         return coroutines;
     }
