@@ -65,12 +65,6 @@ public final class Ops {
         return e instanceof CancellationException && !((TaskImpl<?>) task).isForeign(e);
     }
 
-    /** Whether {@code e} is the current task's own cancellation, thrown by its latest await, that a source has passed on. */
-    public static boolean isOwnCancellation(Throwable e) {
-        Carrier carrier = Carrier.current();
-        return carrier != null && carrier.task != null && carrier.task.isOwnCancellation(e);
-    }
-
     /** As {@link #asUnchecked}, for the current task to throw: a CancellationException among failures is no cancellation. */
     public static RuntimeException asFailure(Task<?> task, Throwable e) {
         RuntimeException unchecked = Failure.asUnchecked(e);

@@ -280,6 +280,9 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
 
     /** An awaited source has failed with {@code e}. */
     void markForeign(CancellationException e) {
+        if (isOwnCancellation(e)) {
+            return; // a source has passed it on, whose code this task ran
+        }
         Deque<CancellationException> known = foreign;
         if (known == null) {
             foreign = known = new ArrayDeque<>(2);

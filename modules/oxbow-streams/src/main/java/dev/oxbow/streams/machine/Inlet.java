@@ -314,9 +314,6 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
      * the cancellation of the task itself, which a source passes on whose own code the reader runs and which suspends there.
      */
     static RuntimeException raised(Throwable error) {
-        if (error instanceof CancellationException own && isOwnCancellation(own)) {
-            return own;
-        }
         Deferred<@Nullable Void> failed = Deferred.create("stream");
         failed.fail(error);
         try {
