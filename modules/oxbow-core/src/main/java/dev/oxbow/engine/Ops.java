@@ -69,7 +69,7 @@ public final class Ops {
     public static RuntimeException asFailure(Task<?> task, Throwable e) {
         RuntimeException unchecked = Failure.asUnchecked(e);
         if (unchecked instanceof CancellationException foreign) {
-            ((TaskImpl<?>) task).markForeign(foreign);
+            ((TaskImpl<?>) task).met().foreign(foreign);
         }
         return unchecked;
     }

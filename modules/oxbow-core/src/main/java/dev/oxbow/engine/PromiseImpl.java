@@ -179,9 +179,9 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
             RuntimeException e = f.raise();
             if (reader != null && e instanceof CancellationException cancellation) {
                 if (e == f.error) {
-                    reader.markForeign(cancellation);
+                    reader.met().foreign(cancellation);
                 } else {
-                    reader.markOwn(cancellation);
+                    reader.met().own(cancellation);
                 }
             }
             throw e;

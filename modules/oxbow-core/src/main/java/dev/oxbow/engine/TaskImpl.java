@@ -6,8 +6,6 @@ import dev.oxbow.EventLoop;
 import dev.oxbow.LoopObserver;
 import dev.oxbow.Task;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> implements Task<T>, Step, Awaited {
     private static final long NEVER = Long.MIN_VALUE;
-
-    /** So many are known apart; a task that goes on for ever is not to keep all that it has ever met. */
-    private static final int MOST_FOREIGN = 16;
 
     final LoopImpl loop;
 
@@ -43,10 +38,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     private int cancelling;
     private @Nullable String cancelReason;
 
-    private @Nullable CancellationException ownCancellation;
-
-    /** The latest CancellationExceptions with which awaited sources failed: they fail this task too, and do not cancel it. */
-    private @Nullable Deque<CancellationException> foreign;
+    private @Nullable MetCancellations met;
 
     /** The task that awaits this one and whose frames lie below its own; null where it is queued, or waits as others do. */
     private @Nullable TaskImpl<?> below;
@@ -158,8 +150,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
 
     private void end(@Nullable T value, @Nullable Failure failure) {
         finishedAt = loop.baton.turnTime();
-        foreign = null;
-        ownCancellation = null;
+        met = null;
         loop.tasks.remove(this);
         if (failure != null && failure.error != null) {
             failure.unseen = UnseenFailure.watch(loop, this, failure.error);
@@ -278,46 +269,24 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         }
     }
 
-    /** An awaited source has failed with {@code e}. */
-    void markForeign(CancellationException e) {
-        if (isOwnCancellation(e)) {
-            return; // a source has passed it on, whose code this task ran
+    MetCancellations met() {
+        MetCancellations m = met;
+        if (m == null) {
+            met = m = new MetCancellations();
         }
-        Deque<CancellationException> known = foreign;
-        if (known == null) {
-            foreign = known = new ArrayDeque<>(2);
-        } else if (known.size() == MOST_FOREIGN) {
-            known.removeFirst();
-        }
-        known.addLast(e);
+        return m;
     }
 
+    /** Whether a source failed with {@code e}: that is no cancellation of this task. */
     boolean isForeign(Throwable e) {
-        Deque<CancellationException> known = foreign;
-        if (known != null) {
-            for (CancellationException f : known) {
-                if (f == e) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return met != null && met.isForeign(e);
     }
 
     /** What a suspension throws because this task is cancelled. */
     CancellationException cancellation() {
         CancellationException e = new CancellationException(cancelReason);
-        markOwn(e);
+        met().own(e);
         return e;
-    }
-
-    void markOwn(CancellationException e) {
-        ownCancellation = e;
-    }
-
-    /** Whether the latest await that was cancelled threw this very {@code e}, through whatever code it has come since. */
-    boolean isOwnCancellation(Throwable e) {
-        return e == ownCancellation;
     }
 
     private boolean isUnstartedOn(LoopImpl of) {
