@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Found<P> extends AbstractSet<P> {
     private final P[] distinct;
 
-    // Null until something is searched for or changed; what counts from then on. Many threads may search, as in any set:
-    // each that finds null makes an equal one, one of which stays. Who changes it is to be alone, as with any set.
+    // Null until something is searched for or changed; what counts from then on. Many threads may search, as in any
+    // set: each that finds null makes an equal one, one of which stays. Who changes it is to be alone, as with any set.
     private volatile @Nullable Set<P> changed;
 
     Found(P[] distinct) {
