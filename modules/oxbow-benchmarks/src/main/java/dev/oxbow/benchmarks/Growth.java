@@ -127,6 +127,11 @@ final class Growth {
     }
 
     private void depth(List<Integer> depths) throws Exception {
+        for (int i = 0; i < 100; i++) { // compiled, whether or not other pictures came before
+            OxbowWork.suspendBelow(100, TURNS);
+            KotlinPeers.suspendBelow(100, TURNS);
+            ParkRing.passAround(2, 100, TURNS);
+        }
         draw(
                 "growth-depth.svg",
                 "An await below so many layers",

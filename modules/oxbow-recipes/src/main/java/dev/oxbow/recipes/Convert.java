@@ -155,8 +155,8 @@ public final class Convert {
                 .doOnSubscribe(d -> tell("goods asked of the Single"))
                 .doOnSubscribe(d -> asked.countDown())
                 .doOnSuccess(parcel -> tell("goods are there"))
-                .doOnDispose(() -> tell("the Single is cancelled"))
-                .doOnDispose(cancelled::countDown);
+                .doOnDispose(cancelled::countDown)
+                .doOnDispose(() -> tell("the Single is cancelled"));
     }
 
     private void tell(String what) {
