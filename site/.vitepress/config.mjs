@@ -41,7 +41,7 @@ export default defineConfig({
   ignoreDeadLinks: [/^\/api\//], // Javadoc's pages; `npm run links` looks at them
   markdown: { theme: { light: 'github-light', dark: 'github-dark' } },
   transformPageData(page) {
-    if (/^(from-|recipes\/)/.test(page.relativePath)) {
+    if (/^(from-|performance|recipes\/)/.test(page.relativePath)) {
       page.frontmatter.aside = false // their tables and code need the room
     }
   },
