@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * neither those nor the coroutines that yield without end can starve the others.
  */
 final class Baton {
-    /** Without timers a turn of fewer steps than this goes by the time of the one before: to read the clock takes as long as some steps do. */
+    /** Without timers the clock is read once in so many steps: to read it takes as long as some steps do. */
     private static final int STEPS_A_CLOCK = 16;
 
     /** Carriers without work that are kept while the loop is busy. */

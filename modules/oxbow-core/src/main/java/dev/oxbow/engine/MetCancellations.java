@@ -24,7 +24,7 @@ final class MetCancellations {
 
     /** An awaited source has failed with {@code e}; or has passed on the task's own, whose code the task ran. */
     void foreign(CancellationException e) {
-        if (e == own) {
+        if (e == own || isForeign(e)) {
             return;
         }
         if (foreign.size() == MOST_FOREIGN) {
