@@ -14,8 +14,8 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
     private final LoopImpl loop;
     private final boolean keepFailures;
 
-    // Written by the holder of the loop's baton. The parts go when the outcome comes: what stays with a part that lasts,
-    // to mark its failure as seen, is not to keep the results of all others.
+    // Written by the holder of the loop's baton. The parts go when the outcome comes: what stays with a part that goes
+    // on, to mark its failure as seen, is not to keep the results of all others.
     private List<? extends PromiseImpl<?>> parts;
     private int unfinished;
     private boolean cancelRequested;
