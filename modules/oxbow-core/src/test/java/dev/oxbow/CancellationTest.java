@@ -366,6 +366,7 @@ class CancellationTest {
             CountDownLatch held = new CountDownLatch(1);
             other.callSoon(() -> hold(held)); // behind it comes the request, before it goes the task that awaited
             task.cancel("too late");
+            here.run(() -> 1); // the request is on its way to the other loop
             go.countDown();
             while (!String.valueOf(task.waitingFor()).contains("next")) {
                 Thread.onSpinWait();
@@ -423,6 +424,7 @@ class CancellationTest {
             while (task.cancelling() < 2) {
                 Thread.onSpinWait();
             }
+            here.run(() -> 1); // the request is on its way to the other loop
             go.countDown();
             assertThatThrownBy(() -> task.get(10, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
             assertThat(seen).containsExactly("expired true, cancelling 1", "cleaned up");
