@@ -35,8 +35,8 @@ class SlowStepTest {
                 .name("watched")
                 .slowStep(LIMIT)
                 .onSlowStep(slow -> {
+                    Thread t = blocked.getAndSet(null); // first, for who takes the report may block the next one
                     told.add(slow);
-                    Thread t = blocked.getAndSet(null);
                     if (t != null) {
                         t.interrupt();
                     }
