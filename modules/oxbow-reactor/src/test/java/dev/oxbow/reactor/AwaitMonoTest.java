@@ -23,10 +23,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.Flux;
@@ -39,18 +38,10 @@ import reactor.test.publisher.TestPublisher;
 @Timeout(30)
 @SuppressWarnings("NullAway")
 class AwaitMonoTest {
-    private final List<Throwable> dropped = new CopyOnWriteArrayList<>();
+    @RegisterExtension
+    final Dropped hook = new Dropped();
 
-    @BeforeEach
-    void listen() {
-        Hooks.onErrorDropped(dropped::add);
-    }
-
-    @AfterEach
-    void nothingElseWasDropped() {
-        Hooks.resetOnErrorDropped();
-        assertThat(dropped).isEmpty();
-    }
+    private final List<Throwable> dropped = hook.errors;
 
     @Test
     void theValueOfAMonoIsAwaitedAndNullIsThatOfAnEmptyOne() {

@@ -12,36 +12,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oxbow.Async;
 import dev.oxbow.AsyncTimeoutException;
 import dev.oxbow.Deferred;
-import dev.oxbow.EventLoop;
 import dev.oxbow.Outcome;
 import dev.oxbow.Promise;
 import dev.oxbow.ReturnWhen;
-import dev.oxbow.Task;
 import dev.oxbow.Waited;
 import dev.oxbow.streams.AsyncIterator;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -50,22 +42,10 @@ import reactor.test.StepVerifier;
 @Timeout(30)
 @SuppressWarnings("NullAway")
 class MonoAndFluxTest {
-    private final List<Throwable> dropped = new CopyOnWriteArrayList<>();
-    private final CountDownLatch oneDropped = new CountDownLatch(1);
+    @RegisterExtension
+    final Dropped hook = new Dropped();
 
-    @BeforeEach
-    void listen() {
-        Hooks.onErrorDropped(error -> {
-            dropped.add(error);
-            oneDropped.countDown();
-        });
-    }
-
-    @AfterEach
-    void nothingElseWasDropped() {
-        Hooks.resetOnErrorDropped();
-        assertThat(dropped).isEmpty();
-    }
+    private final List<Throwable> dropped = hook.errors;
 
     @Test
     void aBodyRunsAnewForEachSubscriberAndNullIsEmpty() {
@@ -138,7 +118,7 @@ class MonoAndFluxTest {
         waiting.await();
         subscription.dispose();
         assertThat(childEnded.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(oneDropped.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(hook.one.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(dropped).containsExactly(error);
         dropped.clear();
     }
@@ -220,52 +200,6 @@ class MonoAndFluxTest {
         assertThat(told.join()).isSameAs(bug);
         assertThat(dropped).containsExactly(bug);
         dropped.clear();
-    }
-
-    @Test
-    void aTaskIsSharedByTheSubscribersOfItsMonoAndOutlivesThem() {
-        try (EventLoop loop = EventLoop.create("hot")) {
-            Deferred<Integer> gate = Deferred.create();
-            Task<Integer> task = loop.start(() -> await(gate));
-            Mono<Integer> mono = toMono(task);
-            mono.subscribe().dispose();
-            assertThat(task.isDone()).isFalse();
-            CompletableFuture<Integer> stays = mono.toFuture();
-            gate.complete(7);
-            assertThat(stays.join()).isEqualTo(7);
-            assertThat(mono.block()).isEqualTo(7);
-
-            Task<Integer> failed = loop.start(() -> {
-                throw new IllegalStateException("failed");
-            });
-            StepVerifier.create(toMono(failed)).verifyErrorMessage("failed");
-        }
-    }
-
-    @Test
-    void aMonoBecomesATaskOrAPromise() {
-        run(() -> {
-            Task<Integer> task = start(Mono.just(1));
-            assertThat(await(task)).isEqualTo(1);
-        });
-        assertThat(promise(Mono.just(2)).join()).isEqualTo(2);
-        Sinks.One<Integer> sink = Sinks.one();
-        AtomicInteger cancellations = new AtomicInteger();
-        CountDownLatch subscribed = new CountDownLatch(1);
-        Promise<Integer> promise = promise(
-                sink.asMono().doOnCancel(cancellations::incrementAndGet).doOnSubscribe(s -> subscribed.countDown()));
-        uninterruptibly(subscribed);
-        promise.cancel();
-        assertThatThrownBy(promise::join).isInstanceOf(CancellationException.class);
-        assertThat(cancellations).hasValue(1);
-    }
-
-    private static void uninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
@@ -363,40 +297,6 @@ class MonoAndFluxTest {
         assertThatThrownBy(() -> scheduler(null)).isInstanceOf(NullPointerException.class);
         StepVerifier.create(ReactorBridge.wait(List.<Mono<Integer>>of(), ReturnWhen.ALL_COMPLETED))
                 .verifyError(IllegalArgumentException.class);
-    }
-
-    @Test
-    void aLoopThatBlocksOnATaskOfItsOwnHasItsResultOrIsRefusedAsByJoin() {
-        run(() -> {
-            Task<Integer> done = start(() -> 1);
-            Async.await(done);
-            assertThat(toMono(done).block()).isEqualTo(1);
-            assertThat(toMono(done).map(n -> n + 1).block()).isEqualTo(2);
-            Task<Integer> pending = start(() -> 2);
-            assertThatThrownBy(() -> toMono(pending).block())
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("would block the loop");
-            assertThat(Async.await(pending)).isEqualTo(2);
-        });
-    }
-
-    @Test
-    void aTaskOrPromiseOfAMonoFailsWithItsErrorACheckedOneToo() {
-        IOException error = new IOException("checked");
-        Mono<Integer> mono = Mono.error(error);
-        run(() -> {
-            Task<Integer> task = start(mono);
-            assertThatThrownBy(() -> Async.await(task))
-                    .isInstanceOf(CompletionException.class)
-                    .hasCause(error);
-            assertThat(task.exceptionNow()).isSameAs(error);
-            assertThatThrownBy(task::get).isInstanceOf(ExecutionException.class).hasCause(error);
-            Waited<Promise<Integer>> waited = await(ReactorBridge.wait(List.of(mono), ReturnWhen.ALL_COMPLETED));
-            assertThat(waited.done().iterator().next().exceptionNow()).isSameAs(error);
-        });
-        assertThatThrownBy(promise(mono)::get)
-                .isInstanceOf(ExecutionException.class)
-                .hasCause(error);
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.oxbow.rxjava;
 
 import static dev.oxbow.Async.*;
 import static dev.oxbow.rxjava.RxBridge.*;
-import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.Async;
 import dev.oxbow.AsyncTimeoutException;
-import dev.oxbow.Coroutine;
 import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
 import dev.oxbow.Outcome;
@@ -26,16 +24,12 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
-import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.core.SingleObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.observers.TestObserver;
-import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
-import io.reactivex.rxjava3.subjects.MaybeSubject;
 import io.reactivex.rxjava3.subjects.PublishSubject;
 import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.io.IOException;
@@ -47,127 +41,20 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future.State;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
+/** Sources that are iterated and made, and operators. */
 @Timeout(30)
 @SuppressWarnings("NullAway")
 class RxBridgeTest {
-    private final List<Throwable> dropped = new CopyOnWriteArrayList<>();
-    private final CountDownLatch oneDropped = new CountDownLatch(1);
+    @RegisterExtension
+    final Dropped plugins = new Dropped();
 
-    @BeforeEach
-    void listen() {
-        RxJavaPlugins.setErrorHandler(error -> {
-            dropped.add(error.getCause() == null ? error : error.getCause());
-            oneDropped.countDown();
-        });
-    }
-
-    @AfterEach
-    void nothingElseWasDropped() {
-        RxJavaPlugins.setErrorHandler(null);
-        assertThat(dropped).isEmpty();
-    }
-
-    // ---- awaiting
-
-    @Test
-    void eachTypeIsAwaitedForWhatItHas() {
-        run(() -> {
-            assertThat(await(Single.just(1))).isEqualTo(1);
-            assertThat(await(Single.just(1).observeOn(Schedulers.computation())))
-                    .isEqualTo(1);
-            assertThat(await(Maybe.just(2))).isEqualTo(2);
-            assertThat(await(Maybe.just(2).hide())).isEqualTo(2);
-            assertThat(await(Maybe.<Integer>empty())).isNull();
-            assertThat(await(Maybe.<Integer>empty().hide())).isNull();
-            assertThat(awaitOptional(Maybe.empty())).isEmpty();
-            await(Completable.complete());
-            assertThat(awaitFirst(Flowable.just(1, 2, 3))).isEqualTo(1);
-            assertThat(awaitLast(Flowable.just(1, 2, 3))).isEqualTo(3);
-            assertThat(awaitSingle(Observable.just(1))).isEqualTo(1);
-            assertThat(awaitFirst(Observable.just(1, 2))).isEqualTo(1);
-            assertThat(awaitLastOptional(Observable.empty())).isEmpty();
-            awaitCompletion(Observable.just(1, 2));
-            assertThatThrownBy(() -> awaitSingle(Flowable.just(1, 2))).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> awaitFirst(Flowable.empty())).isInstanceOf(NoSuchElementException.class);
-        });
-    }
-
-    @Test
-    void cancellingTheTaskDisposesOfEachTypeOnceAndAtOnce() {
-        AtomicInteger disposals = new AtomicInteger();
-        run(() -> {
-            List<Task<?>> tasks = List.of(
-                    start(() -> await(SingleSubject.create().doOnDispose(disposals::incrementAndGet))),
-                    start(() -> await(MaybeSubject.create().doOnDispose(disposals::incrementAndGet))),
-                    start(() -> await(CompletableSubject.create().doOnDispose(disposals::incrementAndGet))),
-                    start(() -> awaitFirst(PublishSubject.create().doOnDispose(disposals::incrementAndGet))),
-                    start(() -> awaitFirst(PublishProcessor.create().doOnCancel(disposals::incrementAndGet))));
-            sleep(ZERO);
-            int expected = 0;
-            for (Task<?> task : tasks) {
-                task.cancel();
-                assertThat(disposals).hasValue(++expected);
-                assertThatThrownBy(() -> await(task)).isInstanceOf(CancellationException.class);
-            }
-        });
-        assertThat(disposals).hasValue(5);
-    }
-
-    @Test
-    void aSourceThatFailsWithACancellationExceptionFailsTheTaskAndDoesNotCancelIt() {
-        CancellationException error = new CancellationException("the source's own");
-        try (EventLoop loop = EventLoop.create("foreign")) {
-            Task<Object> task = loop.start(() -> await(Single.error(error)));
-            assertThatThrownBy(task::join).isSameAs(error);
-            assertThat(task.state()).isEqualTo(State.FAILED);
-        }
-    }
-
-    @Test
-    void anErrorThatNobodySeesGoesToThePlugins() {
-        IllegalStateException late = new IllegalStateException("late");
-        SingleSubject<Integer> subject = SingleSubject.create();
-        run(() -> {
-            Task<Integer> task = start(() -> await(subject));
-            sleep(ZERO);
-            subject.onError(late);
-            task.cancel();
-            assertThatThrownBy(() -> await(task)).isInstanceOf(CancellationException.class);
-        });
-        assertThat(dropped).containsExactly(late);
-        dropped.clear();
-    }
-
-    @Test
-    void aHostileSingleIsSurvived() {
-        Disposable first = Disposable.empty();
-        Disposable second = Disposable.empty();
-        Single<Integer> hostile = new Single<>() {
-            @Override
-            protected void subscribeActual(SingleObserver<? super Integer> observer) {
-                observer.onSubscribe(first);
-                observer.onSubscribe(second);
-                observer.onSuccess(1);
-                observer.onSuccess(2);
-                observer.onError(new CancellationException());
-            }
-        };
-        run(() -> {
-            assertThat(await(hostile)).isEqualTo(1);
-        });
-        assertThat(second.isDisposed()).isTrue();
-        assertThat(first.isDisposed()).isFalse();
-    }
+    private final List<Throwable> dropped = plugins.errors;
 
     // ---- iterating
 
@@ -295,7 +182,7 @@ class RxBridgeTest {
                 .subscribe();
         waiting.await();
         subscription.dispose();
-        assertThat(oneDropped.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(plugins.one.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(dropped).containsExactly(error);
         dropped.clear();
     }
@@ -399,93 +286,6 @@ class RxBridgeTest {
                 .hasSize(50);
     }
 
-    // ---- the scheduler
-
-    @Test
-    void theLoopIsAScheduler() throws Exception {
-        try (EventLoop loop = EventLoop.create("scheduler")) {
-            Scheduler scheduler = schedulerRx(loop);
-            AtomicInteger hooked = new AtomicInteger();
-            RxJavaPlugins.setScheduleHandler(task -> {
-                hooked.incrementAndGet();
-                return task;
-            });
-            try {
-                List<Integer> order = new ArrayList<>();
-                CountDownLatch done = new CountDownLatch(101);
-                Scheduler.Worker worker = scheduler.createWorker();
-                for (int i = 0; i < 100; i++) {
-                    int n = i;
-                    worker.schedule(() -> {
-                        assertThat(EventLoop.current()).isSameAs(loop);
-                        order.add(n);
-                        done.countDown();
-                    });
-                }
-                worker.schedule(done::countDown, 1, TimeUnit.MILLISECONDS);
-                assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-                assertThat(order).hasSize(100).isSorted();
-                assertThat(hooked).as("once a task, delayed or not").hasValue(101);
-                AtomicBoolean ran = new AtomicBoolean();
-                Disposable never = worker.schedule(() -> ran.set(true), 1, TimeUnit.HOURS);
-                worker.dispose();
-                assertThat(never.isDisposed()).isTrue();
-                assertThat(worker.schedule(() -> ran.set(true)).isDisposed()).isTrue();
-                assertThat(ran).isFalse();
-            } finally {
-                RxJavaPlugins.setScheduleHandler(null);
-            }
-            assertThat(Flowable.range(0, 1_000).observeOn(scheduler).count().blockingGet())
-                    .isEqualTo(1_000);
-            assertThat(Observable.interval(1, TimeUnit.MILLISECONDS, scheduler)
-                            .take(3)
-                            .toList()
-                            .blockingGet())
-                    .containsExactly(0L, 1L, 2L);
-            IllegalStateException bug = new IllegalStateException("in a task");
-            scheduler.scheduleDirect(() -> {
-                throw bug;
-            });
-            assertThat(oneDropped.await(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(dropped).containsExactly(bug);
-            dropped.clear();
-            loop.close();
-            assertThat(scheduler.scheduleDirect(() -> {}).isDisposed()).isTrue();
-            assertThat(dropped).hasSize(1);
-            dropped.clear();
-        }
-    }
-
-    @Test
-    void shutdownCallsOffWhatWaitsAndLeavesTheLoopOpen() {
-        AtomicInteger runs = new AtomicInteger();
-        try (EventLoop loop = EventLoop.create("shutdown")) {
-            Scheduler scheduler = schedulerRx(loop);
-            loop.run(() -> {
-                Scheduler.Worker worker = scheduler.createWorker();
-                scheduler.scheduleDirect(runs::incrementAndGet);
-                worker.schedule(runs::incrementAndGet);
-                Disposable delayed = scheduler.scheduleDirect(runs::incrementAndGet, 1, TimeUnit.HOURS);
-                Disposable periodic = worker.schedulePeriodically(runs::incrementAndGet, 1, 1, TimeUnit.MILLISECONDS);
-                scheduler.shutdown();
-                scheduler.shutdown();
-                assertThat(delayed.isDisposed()).isTrue();
-                assertThat(periodic.isDisposed()).isTrue();
-                assertThat(loop.stats().timers()).isZero();
-                sleep(ofMillis(10));
-                assertThat(runs).hasValue(0);
-                assertThat(scheduler.scheduleDirect(runs::incrementAndGet).isDisposed())
-                        .isTrue();
-                assertThat(worker.schedule(runs::incrementAndGet).isDisposed()).isTrue();
-                assertThat(dropped).hasSize(2).hasOnlyElementsOfType(RejectedExecutionException.class);
-                dropped.clear();
-                schedulerRx(loop).scheduleDirect(runs::incrementAndGet);
-                sleep(ofMillis(1));
-                assertThat(runs).as("another one of the same loop").hasValue(1);
-            });
-        }
-    }
-
     @Test
     void badInputIsRefused() {
         assertThatThrownBy(() -> await(Single.just(1)))
@@ -506,33 +306,6 @@ class RxBridgeTest {
             assertThatThrownBy(() -> await((Single<Integer>) null)).isInstanceOf(NullPointerException.class);
             assertThatThrownBy(() -> iterate(Observable.just(1), null)).isInstanceOf(NullPointerException.class);
         });
-    }
-
-    @Test
-    void aCancellationThatASourceOnTheReadersStackPassesOnIsStillTheTasksOwn() {
-        List<Coroutine<Object>> readers = List.of(
-                () -> await(Single.fromCallable(this::slow)),
-                () -> await(Maybe.fromCallable(this::slow)),
-                () -> {
-                    await(Completable.fromAction(this::slow));
-                    return 1;
-                },
-                () -> iterate(Flowable.range(1, 3).map(x -> slow())).next());
-        for (Coroutine<Object> reader : readers) {
-            run(() -> {
-                assertThatThrownBy(() -> timeout(ofMillis(1), reader)).isInstanceOf(AsyncTimeoutException.class);
-                Task<Object> task = start(reader);
-                sleep(ofMillis(1));
-                task.cancel("enough");
-                assertThatThrownBy(() -> Async.await(task)).hasMessage("enough");
-                assertThat(task.state()).isEqualTo(State.CANCELLED);
-            });
-        }
-    }
-
-    private int slow() {
-        sleep(ofSeconds(20));
-        return 1;
     }
 
     @Test
