@@ -60,7 +60,7 @@ public final class CompletionStream<P extends Promise<?>> implements Iterable<P>
         for (P promise : Check.given(promises, "promises")) {
             distinct.add(Check.given(promise, "a promise to take"));
         }
-        deadline = limit == null ? null : loop.time() + Math.min(Check.nanosLeft(limit, "limit"), Long.MAX_VALUE >> 1);
+        deadline = limit == null ? null : Ops.after(loop, Check.nanosLeft(limit, "limit"));
         for (P promise : distinct) {
             missing.put(promise, watch(promise));
         }

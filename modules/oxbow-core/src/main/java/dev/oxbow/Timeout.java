@@ -118,8 +118,7 @@ public final class Timeout {
             alarm.cancel();
         }
         EventLoop loop = task.loop();
-        long now = loop.time();
-        deadline = now + Math.min(nanos, Long.MAX_VALUE >> 1);
+        deadline = Ops.after(loop, nanos);
         alarm = nanos == 0 ? loop.callSoon(this::expire) : loop.callAt(deadline, this::expire);
     }
 

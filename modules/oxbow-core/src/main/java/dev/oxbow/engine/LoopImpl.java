@@ -98,8 +98,8 @@ public final class LoopImpl implements EventLoop {
             baton.letIn();
             list(task);
             baton.ready.add(task);
-        } else {
-            submit(task);
+        } else if (!baton.makeReady(task)) {
+            throw refused();
         }
         return task;
     }

@@ -5,6 +5,7 @@ import dev.oxbow.Action;
 import dev.oxbow.Awaitable;
 import dev.oxbow.Coroutine;
 import dev.oxbow.Deferred;
+import dev.oxbow.EventLoop;
 import dev.oxbow.Outcome;
 import dev.oxbow.Promise;
 import dev.oxbow.ReturnWhen;
@@ -225,6 +226,11 @@ public final class Ops {
     /** What the owner of a task group awaits; it is completed from outside. */
     public static Deferred<@Nullable Void> groupEnd(Supplier<? extends Collection<? extends Task<?>>> tasks) {
         return new GroupEnd(tasks);
+    }
+
+    /** The {@link EventLoop#time} of {@code loop} that lies so far ahead; centuries are far enough for any. */
+    public static long after(EventLoop loop, long nanos) {
+        return ((LoopImpl) loop).baton.after(nanos);
     }
 
     // ---- leaving the loop

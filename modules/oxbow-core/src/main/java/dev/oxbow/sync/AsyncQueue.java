@@ -81,18 +81,18 @@ public final class AsyncQueue<T> {
 
     /** The least first, by {@code order}. */
     public static <T> AsyncQueue<T> priority(int capacity, Comparator<? super T> order) {
-        return priority(capacity, order, "priority queue", null);
+        return priorityNamed(capacity, order, "priority queue");
     }
 
     /** As {@link #priority(int, Comparator)}, with a name for reports. */
     public static <T> AsyncQueue<T> priority(int capacity, Comparator<? super T> order, String name) {
-        return priority(capacity, order, "priority queue", Objects.requireNonNull(name, "name must not be null"));
+        return priorityNamed(
+                capacity, order, Probe.named("priority queue", Objects.requireNonNull(name, "name must not be null")));
     }
 
-    private static <T> AsyncQueue<T> priority(
-            int capacity, Comparator<? super T> order, String what, @Nullable String name) {
+    private static <T> AsyncQueue<T> priorityNamed(int capacity, Comparator<? super T> order, String what) {
         Queue<T> items = new PriorityQueue<>(Objects.requireNonNull(order, "order must not be null"));
-        return new AsyncQueue<>(items, capacity, Probe.named(what, name));
+        return new AsyncQueue<>(items, capacity, what);
     }
 
     /** Last in, first out. */

@@ -101,8 +101,9 @@ public final class ReactorBridge extends Making {
 
     /**
      * A Mono that, when subscribed to, subscribes to all and tells which of them are done when enough of them are, and which
-     * are not, as promises in the order of the collection. Each runs on a loop of its own, and goes on if it is not done: cancel them, or turn them into a Mono
-     * again by {@link #toMono}. Because every object has methods of this name, call it qualified.
+     * are not, as promises in the order of the collection. Each runs on a loop of its own, and goes on if it is not done:
+     * cancel them, or turn them into a Mono again by {@link #toMono}. Because every object has methods of this name, call it
+     * qualified.
      *
      * <pre>{@code
      * Mono<Waited<Promise<@Nullable Page>>> first = ReactorBridge.wait(pages, ReturnWhen.FIRST_COMPLETED);
@@ -170,7 +171,8 @@ public final class ReactorBridge extends Making {
 
     /**
      * A Mono that, when subscribed to, subscribes to {@code mono}, and fails with an {@link dev.oxbow.AsyncTimeoutException}
-     * if that takes longer than {@code limit}; it is cancelled then. The clock is that of the loop on which it is subscribed to, if there is one.
+     * if that takes longer than {@code limit}; it is cancelled then. The clock is that of the loop on which it is subscribed
+     * to, if there is one.
      */
     @CheckReturnValue
     public static <T> Mono<T> waitFor(Mono<? extends T> mono, Duration limit) {

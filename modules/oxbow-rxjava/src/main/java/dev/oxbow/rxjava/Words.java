@@ -104,8 +104,9 @@ abstract sealed class Words extends Making permits RxBridge {
 
     /**
      * A Single that, when subscribed to, subscribes to all and tells which of them are done when enough of them are, and
-     * which are not, as promises in the order of the collection. Each runs on a loop of its own, and goes on if it is not done: cancel them, or turn them into a
-     * Single again by {@link #toSingle}. Because every object has methods of this name, call it qualified.
+     * which are not, as promises in the order of the collection. Each runs on a loop of its own, and goes on if it is not
+     * done: cancel them, or turn them into a Single again by {@link #toSingle}. Because every object has methods of this
+     * name, call it qualified.
      *
      * <pre>{@code
      * Single<Waited<Promise<Page>>> first = RxBridge.wait(pages, ReturnWhen.FIRST_COMPLETED);
@@ -136,7 +137,8 @@ abstract sealed class Words extends Making permits RxBridge {
 
     /**
      * A Single that, when subscribed to, subscribes to {@code single}, whose work goes on when that subscriber disposes of it.
-     * Each subscriber starts it anew, on a loop of its own; an error that comes after the disposal goes to RxJavaPlugins.onError.
+     * Each subscriber starts it anew, on a loop of its own; an error that comes after the disposal goes to
+     * RxJavaPlugins.onError.
      */
     @CheckReturnValue
     public static <T> Single<T> shield(Single<? extends T> single) {
@@ -238,7 +240,8 @@ abstract sealed class Words extends Making permits RxBridge {
 
     /**
      * A Single that, when subscribed to, subscribes to {@code single}, and fails with an
-     * {@link dev.oxbow.AsyncTimeoutException} if that takes longer than {@code limit}; it is disposed of then. The clock is that of the loop on which it is subscribed to, if there is one.
+     * {@link dev.oxbow.AsyncTimeoutException} if that takes longer than {@code limit}; it is disposed of then. The clock is
+     * that of the loop on which it is subscribed to, if there is one.
      */
     @CheckReturnValue
     public static <T> Single<T> waitFor(Single<? extends T> single, Duration limit) {

@@ -3,6 +3,7 @@ package dev.oxbow.test;
 
 import dev.oxbow.EventLoop;
 import dev.oxbow.Handle;
+import dev.oxbow.engine.Ops;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * one callback for its deadline, and takes one away when it runs or is called off, so that none is left without.
  */
 final class SerialCalls {
-    /** A delay of centuries is as good as any longer one, and no sum wraps around. */
-    private static final long LONGEST = Long.MAX_VALUE >> 1;
-
     /** One command, to be called off by its scheduler's user. */
     final class Call implements Comparable<Call> {
         private final long deadline;
@@ -78,7 +76,7 @@ final class SerialCalls {
             if (closed) {
                 throw new RejectedExecutionException("the worker is disposed of");
             }
-            long deadline = loop.time() + Math.clamp(unit.toNanos(delay), 0, LONGEST);
+            long deadline = Ops.after(loop, Math.max(0, unit.toNanos(delay)));
             Call call = new Call(deadline, numbers++, command);
             queue.add(call);
             call.handle = delay <= 0 ? loop.callSoon(this::runFirst) : loop.callAt(deadline, this::runFirst);

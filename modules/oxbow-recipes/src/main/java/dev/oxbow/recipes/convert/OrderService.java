@@ -67,9 +67,9 @@ public final class OrderService implements AutoCloseable {
         });
     }
 
-    /** Sends what is booked, row by row, as fast as the client reads. */
-    Mono<Void> list(HttpServerRequest request, HttpServerResponse response) {
-        Flux<String> rows = flux(out -> {
+    /** What is booked, row by row, as fast as the client reads. */
+    static Flux<String> rows(Database database) {
+        return flux(out -> {
             int count = 0;
             try (var booked = iterate(database.booked())) {
                 for (String what : booked) {
@@ -79,7 +79,10 @@ public final class OrderService implements AutoCloseable {
             }
             out.emit(count + " in all\n");
         });
-        return response.sendString(rows).then();
+    }
+
+    Mono<Void> list(HttpServerRequest request, HttpServerResponse response) {
+        return response.sendString(rows(database)).then();
     }
 
     /** The lines of a text in UTF-8 that comes in pieces, which may end within a character. */

@@ -12,7 +12,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -51,17 +50,7 @@ public final class WebOrders implements AutoCloseable {
     }
 
     Mono<ServerResponse> list(ServerRequest request) {
-        Flux<String> rows = flux(out -> {
-            int count = 0;
-            try (var booked = iterate(database.booked())) {
-                for (String what : booked) {
-                    out.emit(what + "\n");
-                    count++;
-                }
-            }
-            out.emit(count + " in all\n");
-        });
-        return ServerResponse.ok().contentType(MediaType.TEXT_PLAIN).body(rows, String.class);
+        return ServerResponse.ok().contentType(MediaType.TEXT_PLAIN).body(OrderService.rows(database), String.class);
     }
 
     /** Where it listens. */
