@@ -37,6 +37,7 @@ class FromAsyncioPrimitivesTest {
             assertThat(permits.available() == 0).isFalse();
             log.add("permitted");
         }
+        assertThat(gather(permits.limit(() -> "a"), permits.limit(() -> "b"))).containsExactly("a", "b");
         AsyncSemaphore bounded = AsyncSemaphore.bounded(1);
         assertThatThrownBy(bounded::release).isInstanceOf(IllegalStateException.class);
         assertThat(log).containsExactly("held", "permitted");

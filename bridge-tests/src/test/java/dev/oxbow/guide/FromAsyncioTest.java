@@ -55,6 +55,8 @@ class FromAsyncioTest {
     void entering() {
         String page = run(() -> load("a"));
         assertThat(page).isEqualTo("<a>");
+        page = runHere(() -> load("a"));
+        assertThat(page).isEqualTo("<a>");
 
         try (EventLoop loop = EventLoop.create("orders")) {
             String first = loop.run(() -> load("a"));

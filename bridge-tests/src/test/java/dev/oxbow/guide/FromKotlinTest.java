@@ -166,6 +166,7 @@ class FromKotlinTest {
         try (var permit = permits.acquire()) {
             log.add("permitted");
         }
+        assertThat(await(start(permits.limit(() -> load("a"))))).isEqualTo("<a>");
         AsyncQueue<String> channel = new AsyncQueue<>(1);
         channel.put("item");
         channel.shutdown(false);

@@ -278,6 +278,13 @@ abstract class JavadocExamples {
                 return fetch(page);
             }
         }
+
+        void limited(List<Page> pages) {
+            AsyncSemaphore permits = new AsyncSemaphore(50);
+            gather(pages.stream()
+                    .map(page -> permits.limit(() -> fetch(page)))
+                    .toList());
+        }
     }
 
     abstract static class Locks {

@@ -55,6 +55,29 @@ public final class Async {
     }
 
     /**
+     * As {@link #run(Coroutine)}, but the calling thread runs the body itself, as asyncio's does: the body sees what is bound to
+     * the thread (a transaction, a security context, scoped values, the monitors it holds), and where it does not suspend no
+     * other thread is woken. All else that it starts runs on virtual threads as ever. A thread that waits is slower to resume
+     * than a virtual one is: a body that gives way to its own tasks again and again is better off in {@link #run(Coroutine)}.
+     *
+     * <dl>
+     *   <dt>Cancellation
+     *   <dd>An interrupt that finds the body suspended, or that is still there when it suspends, cancels it, and is kept for
+     *       the caller.
+     * </dl>
+     *
+     * @throws IllegalStateException on a loop
+     */
+    public static <T extends @Nullable Object> T runHere(Coroutine<? extends T> body) {
+        return Ops.runHere(body);
+    }
+
+    /** As {@link #runHere(Coroutine)}, for a body without a result. */
+    public static void runHere(Action body) {
+        Ops.runHere(Ops.coroutine(body));
+    }
+
+    /**
      * Runs {@code body} without waiting for it: as a task of the caller's loop, or, off any loop, on a new one that is
      * closed when the body is done; then the promise is done when the loop is closed.
      *

@@ -33,9 +33,9 @@ public class BlockBenchmark extends Measured {
         return KotlinPeers.monoBlockUnconfined();
     }
 
-    /** What nothing that runs a body on a virtual thread can go below: to start one, and to wait until it has answered. */
+    /** What one that runs the body on another thread cannot go below: to start a virtual one, and to wait until it has answered. */
     @Benchmark
-    public Integer monoBlockFloor() {
+    public Integer monoBlockThread() {
         Answer answer = new Answer();
         Thread.startVirtualThread(answer);
         while (answer.value == null) {

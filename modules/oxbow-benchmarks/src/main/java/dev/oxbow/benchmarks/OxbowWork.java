@@ -100,6 +100,26 @@ final class OxbowWork {
         });
     }
 
+    /** The same, limited before they begin. */
+    static int gatherLimited(int bodies, int permits, int rounds) {
+        return run(() -> {
+            AsyncSemaphore semaphore = new AsyncSemaphore(permits);
+            int sum = 0;
+            for (int r = 0; r < rounds; r++) {
+                List<Coroutine<Integer>> all = new ArrayList<>(bodies);
+                for (int i = 0; i < bodies; i++) {
+                    int k = i;
+                    all.add(semaphore.limit(() -> {
+                        sleep(Duration.ZERO);
+                        return k;
+                    }));
+                }
+                sum += Async.<Integer>gather(all).size();
+            }
+            return sum;
+        });
+    }
+
     static void switchAmong(int tasks, int switches) {
         run(() -> {
             List<Task<?>> all = new ArrayList<>();

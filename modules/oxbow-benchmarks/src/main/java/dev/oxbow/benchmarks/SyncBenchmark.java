@@ -63,6 +63,19 @@ public class SyncBenchmark extends Measured {
 
     @Benchmark
     @OperationsPerInvocation(BODIES)
+    public int gatherLimitedOxbow() {
+        return OxbowWork.gatherLimited(BODIES, 100, 1);
+    }
+
+    @Benchmark
+    @Fork(jvmArgsAppend = TRAMPOLINE)
+    @OperationsPerInvocation(BODIES)
+    public int gatherLimitedOxbowTrampoline() {
+        return OxbowWork.gatherLimited(BODIES, 100, 1);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BODIES)
     public int gatherUnderPermitsKotlin() {
         return KotlinPeers.gatherUnderPermits(BODIES, 100);
     }

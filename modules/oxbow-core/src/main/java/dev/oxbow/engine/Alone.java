@@ -11,22 +11,28 @@ import org.jspecify.annotations.Nullable;
  * been cancelled and has ended (asyncio.run).
  */
 final class Alone<T extends @Nullable Object> extends DeferredImpl<T> {
+    static final String MAIN = "main";
+
     private final TaskImpl<T> main;
 
     private Alone(TaskImpl<T> main) {
-        super("main");
+        super(MAIN);
         this.main = main;
     }
 
     static <T extends @Nullable Object> Promise<T> start(Coroutine<? extends T> body) {
         LoopImpl loop = new LoopImpl(Settings.USUAL);
-        TaskImpl<T> main = (TaskImpl<T>) loop.<T>start("main", body);
+        return of((TaskImpl<T>) loop.<T>start(MAIN, body));
+    }
+
+    /** Closes the loop of {@code main} when that is done. */
+    static <T extends @Nullable Object> Alone<T> of(TaskImpl<T> main) {
         Alone<T> alone = new Alone<>(main);
         // whoever has this promise looks at main's failure through it
         if (!main.add(new Ended())) {
             main.markSeen();
         }
-        if (!loop.closeWhenDone(main).add(alone.new Closed())) {
+        if (!main.loop.closeWhenDone(main).add(alone.new Closed())) {
             alone.end();
         }
         return alone;

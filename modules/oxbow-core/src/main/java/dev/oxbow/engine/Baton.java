@@ -31,12 +31,12 @@ final class Baton {
     final LoopClock clock;
     final Alarm alarm;
     final LoopImpl loop;
-    private final Carriers carriers;
 
     // All below is written by the holder of the baton; the next one sees it through the hand-off (Carrier.resume, a
     // thread's start, or the inbox's head).
     private int turnLeft;
     private int idleCount;
+    private @Nullable Carriers carriers;
     private @Nullable Carrier idle;
     /** Carriers whose code goes on, the last one first, as soon as the child that it started eagerly has suspended. */
     private @Nullable Carrier interrupted;
@@ -53,11 +53,10 @@ final class Baton {
     private int steps;
     private @Nullable Carrier running;
 
-    Baton(LoopImpl loop, LoopClock clock, Carriers carriers) {
+    Baton(LoopImpl loop, LoopClock clock) {
         this.loop = loop;
         this.clock = clock;
         this.alarm = new Alarm(this, clock);
-        this.carriers = carriers;
     }
 
     /** Whether the calling thread is the one that runs this loop now. */
@@ -81,10 +80,7 @@ final class Baton {
                 if (step.arrived()) {
                     ready.add(step);
                 }
-                Step next = take();
-                if (next != null) {
-                    pass(next);
-                }
+                passOn();
                 yield true;
             }
         };
@@ -121,6 +117,27 @@ final class Baton {
             }
             carrier.park();
             return;
+        }
+    }
+
+    /** Thread of {@code caller}: takes the baton to run {@code step} there. False: it is held, and its holder will find the step. */
+    boolean takeFor(CallerCarrier caller, Step step) {
+        if (inbox.offer(step) != Inbox.Offer.TOOK_BATON) {
+            return false;
+        }
+        holder = caller.thread;
+        running = caller;
+        steps++;
+        loop.wakes();
+        step.arrived();
+        return true;
+    }
+
+    /** Holder that is no carrier, or none any more: passes the baton to the next step's carrier, or gives it up. */
+    void passOn() {
+        Step next = take();
+        if (next != null) {
+            pass(next);
         }
     }
 
@@ -246,7 +263,7 @@ final class Baton {
         if (next == null) {
             next = idle;
             if (next == null) {
-                next = carriers.newCarrier(this, step);
+                next = newCarrier(step);
                 holder = next.thread;
                 running = next;
                 next.thread.start();
@@ -258,6 +275,14 @@ final class Baton {
             next.assign(step);
         }
         passTo(next);
+    }
+
+    private Carrier newCarrier(Step first) {
+        Carriers c = carriers;
+        if (c == null) {
+            carriers = c = Carriers.named("oxbow-" + loop.name());
+        }
+        return c.newCarrier(this, first);
     }
 
     private void passTo(Carrier next) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a plain thread does while a loop works for it. */
 final class Blocking {
+    static final String INTERRUPTED = "the thread that waited for it was interrupted";
+
     private Blocking() {}
 
     /** An interrupt cancels the promise; its end is still waited for, and the thread is interrupted afterwards. */
@@ -20,7 +22,7 @@ final class Blocking {
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;
-                promise.cancel("the thread that waited for it was interrupted");
+                promise.cancel(INTERRUPTED);
             } catch (ExecutionException | CancellationException e) {
                 break; // taken again below, in the shape in which an await delivers it
             }

@@ -3,6 +3,7 @@ package dev.oxbow.engine;
 
 import dev.oxbow.Coroutine;
 import dev.oxbow.LoopObserver;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
     /** Beyond this many bodies on one stack a child gets a carrier of its own. */
     private static final int DEEPEST = 48;
 
-    private static final ThreadLocal<Carrier> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Carrier> CURRENT = new ThreadLocal<>();
 
     final Baton baton;
     final Thread thread;
@@ -35,7 +36,7 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
     // True while this thread calls code that is to find no loop here. Written by the carrier's own thread.
     private boolean outside;
 
-    Carrier(Baton baton, Step first, Function<Carrier, Thread> thread) {
+    Carrier(Baton baton, @Nullable Step first, Function<Carrier, Thread> thread) {
         this.baton = baton;
         this.assigned = first;
         this.thread = thread.apply(this);
@@ -68,12 +69,37 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
             } catch (StackOverflowError e) {
                 overflow = e;
             }
-            interrupted |= Thread.interrupted();
+            interrupted |= Thread.interrupted() && keepsInterrupt();
         }
         if (interrupted) {
             thread.interrupt();
         }
         return overflow;
+    }
+
+    /** Own thread, which waits and has been interrupted. True: it is for the coroutine to see. */
+    boolean keepsInterrupt() {
+        return true;
+    }
+
+    /** Any thread: what it runs, the innermost call first. */
+    List<StackTraceElement> stack() {
+        return List.of(thread.getStackTrace());
+    }
+
+    /** Whether this thread is one, even where it calls code {@link #outside}. */
+    static boolean isOne() {
+        return CURRENT.get() != null;
+    }
+
+    /** Own thread, which was no carrier until now: runs one step, and is none any more. */
+    final void runOnly(Step step) {
+        CURRENT.set(this);
+        try {
+            step.run(this);
+        } finally {
+            CURRENT.set(null); // the entry stays: to ask makes one anyhow
+        }
     }
 
     /** The carrier of this thread; null where it is none, or calls code {@link #outside}. */

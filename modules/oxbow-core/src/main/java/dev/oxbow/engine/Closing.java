@@ -89,14 +89,15 @@ final class Closing {
     /** Holder of the baton, when nothing is ready and no task is left. False: there is something to do all the same. */
     boolean end() {
         loop.baton.timers.clear();
-        if (!loop.unseen.isEmpty()) {
+        if (loop.hasUnseen()) {
             // the handler is user code, which wants a clean stack, and may give the loop something to do
-            loop.baton.ready.add(new CallbackStep(loop, () -> loop.unseen.forEach(UnseenFailure::run)));
+            loop.baton.ready.add(new CallbackStep(loop, () -> loop.unseen().forEach(UnseenFailure::run)));
         }
         if (loop.baton.ready.size() > 0 || !loop.baton.close()) {
             return false;
         }
         loop.place.remove();
+        loop.unwatch();
         // who is called back is on no loop any more
         Carrier.outside(() -> closed.settle(null));
         return true;

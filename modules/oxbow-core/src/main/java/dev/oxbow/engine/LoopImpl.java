@@ -31,7 +31,8 @@ public final class LoopImpl implements EventLoop {
     private static final Errand LOOK_AGAIN = () -> {};
 
     final Baton baton;
-    private final String name;
+    private final long id = IDS.incrementAndGet();
+    private final @Nullable String name;
     private final @Nullable ReadyOrder order;
     final boolean debug;
     private final @Nullable TaskDecorator decorator;
@@ -40,8 +41,8 @@ public final class LoopImpl implements EventLoop {
     final Tasks tasks = new Tasks();
     private final Closing closing = new Closing(this);
 
-    /** Failures of this loop's tasks that nobody has looked at. Any thread. */
-    final Set<UnseenFailure> unseen = ConcurrentHashMap.newKeySet(1);
+    /** Failures of this loop's tasks that nobody has looked at; null: there have been none. Any thread; made holding this. */
+    private volatile @Nullable Set<UnseenFailure> unseen;
 
     /** Pieces of work under way outside that will come back. Any thread. */
     private final AtomicInteger outside = new AtomicInteger();
@@ -67,13 +68,13 @@ public final class LoopImpl implements EventLoop {
     List<Supplier<@Nullable String>> audits;
 
     public LoopImpl(Settings settings) {
-        this.name = settings.name() != null ? settings.name() : "loop-" + IDS.incrementAndGet();
+        this.name = settings.name();
         this.order = settings.order();
         this.debug = settings.debug();
         this.decorator = Decorators.within(settings.decorator());
         this.watch = Watch.of(this, settings);
-        this.baton = new Baton(this, settings.clock(), Carriers.named("oxbow-" + this.name));
-        this.place = Loops.add(this);
+        this.baton = new Baton(this, settings.clock());
+        this.place = Loops.add(this, id);
     }
 
     // ---- starting work
@@ -90,10 +91,6 @@ public final class LoopImpl implements EventLoop {
             refuseIfClosing(); // before somebody is told that it has started
         }
         TaskImpl<T> task = newTask(caller, taskName, body);
-        LoopObserver o = observer;
-        if (o != null) {
-            o.started(task, caller == null ? null : caller.task);
-        }
         if (held) {
             baton.letIn();
             list(task);
@@ -104,10 +101,22 @@ public final class LoopImpl implements EventLoop {
         return task;
     }
 
-    private <T extends @Nullable Object> TaskImpl<T> newTask(
+    /** One that observers know of, and that is neither listed nor ready. */
+    <T extends @Nullable Object> TaskImpl<T> newTask(
             @Nullable Carrier caller, @Nullable String taskName, Coroutine<? extends T> body) {
         Check.given(body, "body");
-        return new TaskImpl<>(this, taskId(), taskName, decorated(body), TaskLocals.current(caller));
+        Coroutine<? extends T> own =
+                body instanceof Admission<? extends T> admission ? forTask(admission) : decorated(body);
+        TaskImpl<T> task = new TaskImpl<>(this, taskId(), taskName, own, TaskLocals.current(caller));
+        LoopObserver o = observer;
+        if (o != null) {
+            o.started(task, caller == null ? null : caller.task);
+        }
+        return task;
+    }
+
+    private <T extends @Nullable Object> Admission<T> forTask(Admission<T> admission) {
+        return admission.forTask(decorated(admission.body));
     }
 
     /** Any thread: {@code body} as it is to run on another one. */
@@ -135,13 +144,9 @@ public final class LoopImpl implements EventLoop {
             return start(caller, null, body);
         }
         TaskImpl<T> task = newTask(caller, null, body);
-        LoopObserver o = observer;
-        if (o != null) {
-            o.started(task, caller.task);
-        }
         list(task);
         baton.startEagerly(caller, task);
-        if (o != null) {
+        if (observer != null) {
             actor = caller.task;
         }
         return task;
@@ -202,7 +207,7 @@ public final class LoopImpl implements EventLoop {
 
     private IllegalStateException refused() {
         return new IllegalStateException(
-                "loop '" + Text.escaped(name) + "' is closed and takes no more work: use one that is open");
+                "loop '" + Text.escaped(name()) + "' is closed and takes no more work: use one that is open");
     }
 
     /** Any thread. False: the loop is closed. */
@@ -246,6 +251,26 @@ public final class LoopImpl implements EventLoop {
         }
     }
 
+    /** Any thread: failures of this loop's tasks that nobody has looked at. */
+    Set<UnseenFailure> unseen() {
+        Set<UnseenFailure> all = unseen;
+        if (all == null) {
+            synchronized (this) {
+                all = unseen;
+                if (all == null) {
+                    unseen = all = ConcurrentHashMap.newKeySet(1);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Any thread. */
+    boolean hasUnseen() {
+        Set<UnseenFailure> all = unseen;
+        return all != null && !all.isEmpty();
+    }
+
     @Override
     public Set<Task<?>> allTasks() {
         if (baton.isHeld()) {
@@ -270,6 +295,13 @@ public final class LoopImpl implements EventLoop {
     void wakes() {
         if (watch != null) {
             watch.busy();
+        }
+    }
+
+    /** It is closed. */
+    void unwatch() {
+        if (watch != null) {
+            watch.end();
         }
     }
 
@@ -337,7 +369,7 @@ public final class LoopImpl implements EventLoop {
 
     @Override
     public String name() {
-        return name;
+        return name != null ? name : "loop-" + id;
     }
 
     @Override
@@ -391,6 +423,6 @@ public final class LoopImpl implements EventLoop {
 
     @Override
     public String toString() {
-        return "loop '" + Text.escaped(name) + "'" + (closing.hasBegun() ? " (closed)" : "");
+        return "loop '" + Text.escaped(name()) + "'" + (closing.hasBegun() ? " (closed)" : "");
     }
 }

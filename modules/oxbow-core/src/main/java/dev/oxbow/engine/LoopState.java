@@ -88,7 +88,7 @@ final class LoopState {
         answered = false;
         Carrier carrier = loop.baton.running();
         if (carrier != null) {
-            heldBy = List.of(carrier.thread.getStackTrace());
+            heldBy = carrier.stack();
             holder = carrier.task;
         }
         return read();

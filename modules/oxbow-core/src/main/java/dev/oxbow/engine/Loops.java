@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** The loops of the process that are neither closed nor garbage, and what observes them all. */
 public final class Loops {
@@ -26,8 +27,21 @@ public final class Loops {
 
     /** A loop's place in the register. */
     static final class Ref extends WeakReference<LoopImpl> {
-        private Ref(LoopImpl loop) {
+        private final int hash; // an object's own is slow to make
+
+        private Ref(LoopImpl loop, long id) {
             super(loop, GARBAGE);
+            this.hash = (int) id;
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
         }
 
         void remove() {
@@ -36,11 +50,11 @@ public final class Loops {
     }
 
     /** Any thread. Whoever begins to observe all loops at this moment looks at the register after {@link #EVERYWHERE}, and we before. */
-    static Ref add(LoopImpl loop) {
+    static Ref add(LoopImpl loop, long id) {
         for (Object gone = GARBAGE.poll(); gone != null; gone = GARBAGE.poll()) {
             OPEN.remove(gone);
         }
-        Ref ref = new Ref(loop);
+        Ref ref = new Ref(loop, id);
         OPEN.add(ref);
         for (LoopObserver observer : EVERYWHERE) {
             loop.observers.add(observer);

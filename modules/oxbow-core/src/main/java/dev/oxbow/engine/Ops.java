@@ -107,6 +107,13 @@ public final class Ops {
         return Blocking.untilDone(Alone.<T>start(body));
     }
 
+    /** As {@link #run}, but on the calling thread, where it is no carrier. */
+    public static <T extends @Nullable Object> T runHere(Coroutine<? extends T> body) {
+        Check.given(body, "body");
+        LoopImpl loop = Probe.standIn();
+        return loop != null ? loop.run(body) : Carrier.isOne() ? Ops.<T>run(body) : CallerCarrier.<T>run(body);
+    }
+
     /** On the caller's loop; off any, on a loop of its own, which ends with it. */
     public static <T extends @Nullable Object> Promise<T> launch(Coroutine<? extends T> body) {
         Check.given(body, "body");

@@ -3,29 +3,30 @@ package dev.oxbow.engine;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** A carrier on the JDK's scheduler of virtual threads: it is resumed by unpark, and waits by park. */
-final class ParkingCarrier extends Carrier {
+/** A carrier on a thread that the JDK schedules, a virtual one: it is resumed by unpark, and waits by park. */
+sealed class ParkingCarrier extends Carrier permits CallerCarrier {
     // Set by whoever passes the baton here, cleared by the carrier's thread when it has seen it.
     private volatile boolean go;
 
-    ParkingCarrier(Baton baton, Step first, Function<Carrier, Thread> thread) {
+    ParkingCarrier(Baton baton, @Nullable Step first, Function<Carrier, Thread> thread) {
         super(baton, first, thread);
     }
 
     @Override
-    void resume() {
+    final void resume() {
         go = true;
         LockSupport.unpark(thread);
     }
 
     @Override
-    boolean isResumed() {
+    final boolean isResumed() {
         return go;
     }
 
     @Override
-    void park() {
+    final void park() {
         StackOverflowError overflow = parkUntilResumed(null);
         go = false;
         if (overflow != null) {

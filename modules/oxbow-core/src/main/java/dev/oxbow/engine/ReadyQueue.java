@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The FIFO of steps that can run: a ring that grows, and shrinks again after a burst. Holder of the baton only. */
 final class ReadyQueue {
-    private static final int SMALLEST = 16;
+    private static final int SMALLEST = 4;
     private static final int LARGE = 1 << 12;
 
     // Written by the holder of the baton.

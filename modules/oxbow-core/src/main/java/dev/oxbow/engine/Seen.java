@@ -51,7 +51,7 @@ final class Seen {
         this.awaiting = on;
         this.thread = carrier == null ? null : carrier.thread;
         this.above = carrier == null ? 0 : above(task, carrier);
-        if (task.isUnstarted()) {
+        if (task.isUnstarted() && on == null) {
             standing = Standing.NOT_STARTED;
         } else if (on != null) {
             standing = on.isOver() ? Standing.READY : Standing.WAITING;

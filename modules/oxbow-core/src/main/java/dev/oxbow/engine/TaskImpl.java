@@ -110,9 +110,17 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         if (b == null) {
             return; // it has ended; a StackOverflowError in a suspension left it ready
         }
+        Admission<?> admission = b instanceof Admission<?> a ? a : null;
+        if (admission != null && awaiting == null && !mustCancel && loop.observer == null && asks(admission)) {
+            return;
+        }
+        awaiting = null;
         body = null;
         startedAt = loop.baton.turnTime();
         if (mustCancel) {
+            if (admission != null) {
+                admission.leave();
+            }
             end(null, Failure.cancelled(cancelReason));
             return;
         }
@@ -146,6 +154,17 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
                     this);
         }
         end(value, failure);
+    }
+
+    /** Whether it has to wait before it may begin: it is ready again when what it waits for is granted. */
+    private boolean asks(Admission<?> admission) {
+        PromiseImpl<?> turn = (PromiseImpl<?>) admission.ask();
+        if (turn == null) {
+            return false;
+        }
+        Waiter.OfTask waiter = new Waiter.OfTask(this, turn);
+        awaiting = waiter;
+        return turn.add(waiter);
     }
 
     private void end(@Nullable T value, @Nullable Failure failure) {
@@ -211,6 +230,9 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         }
         boolean queued = child.below == null;
         child.below = null;
+        if (child.isUnstarted()) {
+            return false; // it waits to be admitted
+        }
         if (queued || !loop.baton.isNext(this)) {
             switchAway(null);
         } else if (mustCancel) {

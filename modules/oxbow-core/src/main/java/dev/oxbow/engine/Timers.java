@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * place, so that cancelling is a removal and leaves no garbage. Holder of the baton only.
  */
 final class Timers {
-    private static final int SMALLEST = 16;
+    private static final int SMALLEST = 4;
 
     // Written by the holder of the baton.
     private @Nullable Timer[] heap = new Timer[SMALLEST];

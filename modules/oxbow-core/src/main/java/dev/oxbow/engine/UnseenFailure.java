@@ -29,14 +29,14 @@ final class UnseenFailure implements Runnable {
 
     static UnseenFailure watch(LoopImpl loop, PromiseImpl<?> promise, Throwable error) {
         UnseenFailure unseen = new UnseenFailure(loop, promise.name(), error);
-        loop.unseen.add(unseen);
+        loop.unseen().add(unseen);
         CLEANER.register(promise, unseen);
         return unseen;
     }
 
     void withdraw() {
         if (untold.getAndSet(null) != null) {
-            loop.unseen.remove(this);
+            loop.unseen().remove(this);
         }
     }
 
@@ -45,7 +45,7 @@ final class UnseenFailure implements Runnable {
     public void run() {
         Throwable error = untold.getAndSet(null);
         if (error != null) {
-            loop.unseen.remove(this);
+            loop.unseen().remove(this);
             loop.report("the failure of '" + Text.escaped(name) + "' was never looked at", error, null);
         }
     }

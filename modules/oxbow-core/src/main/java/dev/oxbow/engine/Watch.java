@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
     private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
-    private final LoopImpl loop;
+    /** Null once it is closed: until the watchdog looks it would keep all of it. Emptied by the holder of the baton, read by any. */
+    private volatile @Nullable LoopImpl loop;
+
     private final long limit;
     private final Consumer<? super SlowStep> handler;
     private final LongPredicate budget;
@@ -66,13 +68,23 @@ final class Watch {
         }
     }
 
+    /** Holder of the baton, who has closed the loop. */
+    void end() {
+        loop = null;
+        Watchdog.remove(this);
+    }
+
     /**
      * The watchdog looks. False: the loop is idle, and whoever wakes it calls {@link #busy}.
      *
      * @param passed nanoseconds since it looked last; less where the process itself stood still
      */
     boolean look(long now, long passed) {
-        Baton baton = loop.baton;
+        LoopImpl l = loop;
+        if (l == null) {
+            return false;
+        }
+        Baton baton = l.baton;
         if (baton.isFree()) {
             listed.set(false);
             if (baton.isFree() || !listed.compareAndSet(false, true)) {
@@ -89,7 +101,7 @@ final class Watch {
         }
         heldFor += passed;
         if (heldFor >= limit && !told && !(quiet && now - quietUntil < 0)) {
-            tell(now);
+            tell(l, now);
         }
         return true;
     }
@@ -102,25 +114,25 @@ final class Watch {
         told = false;
     }
 
-    private void tell(long now) {
-        Carrier carrier = loop.baton.running();
+    private void tell(LoopImpl l, long now) {
+        Carrier carrier = l.baton.running();
         if (carrier == null) {
             return;
         }
         TaskImpl<?> task = carrier.task;
-        List<StackTraceElement> stack = List.of(carrier.thread.getStackTrace());
-        if (loop.baton.steps() != stepSeen || stack.isEmpty() || !budget.test(now)) {
+        List<StackTraceElement> stack = carrier.stack();
+        if (l.baton.steps() != stepSeen || stack.isEmpty() || !budget.test(now)) {
             return; // it has just ended; or it is told of in a later second, if it lasts
         }
         told = true;
         quiet = true;
         quietUntil = now + Budget.SECOND;
-        SlowStep slow = new SlowStep(loop, task, Duration.ofNanos(heldFor), stack, untold);
+        SlowStep slow = new SlowStep(l, task, Duration.ofNanos(heldFor), stack, untold);
         untold = 0;
         try {
             handler.accept(slow);
         } catch (Throwable e) {
-            LoopImpl.tell(loop, "the handler of slow steps failed", e, task);
+            LoopImpl.tell(l, "the handler of slow steps failed", e, task);
         }
     }
 }

@@ -52,6 +52,14 @@ final class Watchdog implements Runnable {
         }
     }
 
+    /**
+     * Any thread: forgets one that is not added again, if that is easy. Loops that live for a moment would pile up until the
+     * next look. While it is the head its {@code next} stays as it is.
+     */
+    static void remove(Watch watch) {
+        ARRIVALS.compareAndSet(watch, watch.next);
+    }
+
     @Override
     public void run() {
         long last = System.nanoTime();

@@ -27,7 +27,9 @@ abstract sealed class Making extends Reading permits ReactorBridge {
      *   <dd>cancels the body and waits for nothing; an error of its cleanup goes to onErrorDropped.
      *   <dt>Thread
      *   <dd>The subscriber is signalled on the body's loop, or by its own first request if that comes later. Where that is
-     *       a loop of its own, the subscriber finds no loop there: what it starts starts one of its own.
+     *       a loop of its own, the subscriber finds no loop there: what it starts starts one of its own. A thread off any loop
+     *       that calls block() on this very Mono, with no operator behind it and no limit of time, runs the body itself, as
+     *       {@link Async#runHere} does.
      *   <dt>Errors
      *   <dd>What the body throws is the error of the Mono, a timeout or a cancellation from elsewhere too; a checked error
      *       that an await in it has wrapped is as the source had it.
@@ -36,7 +38,7 @@ abstract sealed class Making extends Reading permits ReactorBridge {
     @CheckReturnValue
     public static <T> Mono<T> mono(Coroutine<? extends @Nullable T> body) {
         Objects.requireNonNull(body, "the body must not be null");
-        return Source.mono((subscriber, library) -> Delivery.<T>ofBody(body, subscriber, library));
+        return Source.mono(new Body<T>(body));
     }
 
     /**

@@ -4,6 +4,8 @@ package dev.oxbow.reactor;
 import dev.oxbow.EventLoop;
 import dev.oxbow.streams.machine.Blocked;
 import dev.oxbow.streams.machine.Library;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
@@ -78,6 +80,18 @@ interface Source<T> {
         @Override
         public void subscribe(CoreSubscriber<? super T> subscriber) {
             source.subscribeIn(subscriber);
+        }
+
+        @Override
+        public @Nullable T block() {
+            return source instanceof Body<T> body && body.runsHere(this) ? body.block() : super.block();
+        }
+
+        @Override
+        public Optional<T> blockOptional() {
+            return source instanceof Body<T> body && body.runsHere(this)
+                    ? Optional.ofNullable(body.block())
+                    : super.blockOptional();
         }
     }
 }

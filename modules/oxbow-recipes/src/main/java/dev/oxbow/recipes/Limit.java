@@ -88,18 +88,16 @@ public final class Limit {
     }
 
     private List<Double> fetchAll(int requests, int permits) {
-        AsyncSemaphore limit = new AsyncSemaphore(permits);
+        AsyncSemaphore semaphore = new AsyncSemaphore(permits);
         List<Coroutine<Optional<Double>>> all = new ArrayList<>();
         for (int n = 0; n < requests; n++) {
             String path = "/customers/" + n % CustomerService.CUSTOMERS;
-            all.add(() -> {
-                try (var permit = limit.acquire()) {
-                    long begin = System.nanoTime();
-                    Optional<String> answer = fetch(get(path));
-                    progress.step(permits + " permits");
-                    return answer.map(text -> (System.nanoTime() - begin) / 1e6);
-                }
-            });
+            all.add(semaphore.limit(() -> {
+                long begin = System.nanoTime();
+                Optional<String> answer = fetch(get(path));
+                progress.step(permits + " permits");
+                return answer.map(text -> (System.nanoTime() - begin) / 1e6);
+            }));
         }
         return gather(all).stream().flatMap(Optional::stream).toList();
     }

@@ -13,7 +13,7 @@ public final class Unwrapped {
     private Unwrapped() {}
 
     /** The error to signal where {@code thrown} ended a body: out of what an await has put it into, and the library. */
-    static Throwable error(Throwable thrown, Library library) {
+    public static Throwable error(Throwable thrown, Library library) {
         return error(library.unwrapped(thrown));
     }
 
