@@ -322,7 +322,7 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopIm
 
         /** The loop. */
         public EventLoop build() {
-            return new LoopImpl(new Settings(name, clock, order, debug, decorator, slowStep, onSlowStep));
+            return LoopImpl.open(new Settings(name, clock, order, debug, decorator, slowStep, onSlowStep));
         }
     }
 }

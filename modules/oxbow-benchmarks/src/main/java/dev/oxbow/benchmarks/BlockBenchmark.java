@@ -7,10 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** A plain thread that blocks on a body. With few calls a second it takes seconds until all is compiled: it is warmed for longer. */
-@Warmup(iterations = 4, time = 2)
+/** A plain thread that blocks on a body. */
 public class BlockBenchmark extends Measured {
     @Benchmark
     public @Nullable Integer monoBlockOxbow() {

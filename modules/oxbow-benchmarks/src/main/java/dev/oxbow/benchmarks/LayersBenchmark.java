@@ -18,6 +18,18 @@ public class LayersBenchmark extends Measured {
         return OxbowWork.suspendBelow(layers, TIMES);
     }
 
+    /** Beside the same below one layer. */
+    @Benchmark
+    public void layersBesideOne(Pairs pairs) throws InterruptedException {
+        pairs.time(TIMES, () -> OxbowWork.suspendBelow(layers, TIMES), () -> OxbowWork.suspendBelow(1, TIMES));
+    }
+
+    /** One suspension after the other at the bottom, without return through the layers, beside the same below one. */
+    @Benchmark
+    public void layersStayBesideOne(Pairs pairs) throws InterruptedException {
+        pairs.time(TIMES, () -> OxbowWork.suspendAt(layers, TIMES), () -> OxbowWork.suspendAt(1, TIMES));
+    }
+
     @Benchmark
     @OperationsPerInvocation(TIMES)
     public int layersKotlin() {

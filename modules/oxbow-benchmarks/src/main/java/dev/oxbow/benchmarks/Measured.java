@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
-@Warmup(iterations = 2, time = 700, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 700, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 3, time = 700, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class Measured {
     /** Where coroutines run on trampolines. */

@@ -144,6 +144,25 @@ final class OxbowWork {
         });
     }
 
+    /** Two tasks that call down so many layers and give way to each other there. */
+    static void suspendAt(int layers, int times) {
+        run(() -> {
+            Task<?> a = start(() -> stay(layers, times / 2));
+            Task<?> b = start(() -> stay(layers, times / 2));
+            gather(a, b);
+        });
+    }
+
+    private static void stay(int left, int times) {
+        if (left > 1) {
+            stay(left - 1, times);
+            return;
+        }
+        for (int i = 0; i < times; i++) {
+            sleep(Duration.ZERO);
+        }
+    }
+
     private static int repeat(int layers, int times) {
         int sum = 0;
         for (int i = 0; i < times; i++) {

@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The table of docs/performance.md, from the results of one run: medians of the forks, and their ratios. */
+/** The table of docs/performance.md, from the results of one run: medians of the rounds, and the median of their ratios. */
 final class PerformanceTable {
     private static final String BEGIN = "<!-- table: mvn -ntp -Pbench -Dbench.forks=5 -Dupdate-docs=true -->";
     private static final String END = "<!-- end of table -->";
@@ -22,7 +23,7 @@ final class PerformanceTable {
     /**
      * One line of the table.
      *
-     * @param ours the benchmark
+     * @param ours the benchmark; or what one of {@link Pairs} has found, as is the peer then
      * @param peer what it is compared with: a benchmark, or a figure of asyncio's
      * @param goal how many times as fast as the peer it should be; below 1: it may take 1 / goal of its time; or TOLD
      * @param floor the benchmark of what cannot be gone below, if there is one
@@ -92,18 +93,18 @@ final class PerformanceTable {
                     null),
             new Row(
                     "switch among 100 coroutines",
-                    "switchOxbow",
-                    "switchFloorParkUnpark",
-                    "bare park and unpark",
+                    "switchBesidePark:ours",
+                    "switchBesidePark:peer",
+                    "bare park and unpark, in turn with it",
                     1 / 1.3,
                     null),
             new Row("", "switchOxbow", "switchKotlin", KOTLIN, 1, null),
             new Row("", "switchOxbow", "switch", ASYNCIO, 1, null),
             new Row(
                     "the same on a trampoline",
-                    "switchOxbowTrampoline",
-                    "switchFloorYield",
-                    "bare Thread.yield, one thread",
+                    "switchBesideYieldTrampoline:ours",
+                    "switchBesideYieldTrampoline:peer",
+                    "bare Thread.yield, one thread, in turn with it",
                     1 / 1.3,
                     null),
             new Row(
@@ -163,18 +164,25 @@ final class PerformanceTable {
             new Row("", "toThreadOxbow", "toThreadKotlin", KOTLIN, 1, null),
             new Row(
                     "a suspension below 10 layers",
-                    "layersOxbow:10",
-                    "layersOxbow:1",
-                    "below 1",
+                    "layersBesideOne:10:ours",
+                    "layersBesideOne:10:peer",
+                    "below 1, in turn with it",
                     1 / 1.1,
                     "layersFloor:10"),
             new Row(
                     "a suspension below 100 layers",
-                    "layersOxbow:100",
-                    "layersOxbow:1",
-                    "below 1",
+                    "layersBesideOne:100:ours",
+                    "layersBesideOne:100:peer",
+                    "below 1, in turn with it",
                     1 / 1.1,
                     "layersFloor:100"),
+            new Row(
+                    "the same without return from there",
+                    "layersStayBesideOne:100:ours",
+                    "layersStayBesideOne:100:peer",
+                    "below 1, in turn with it",
+                    1 / 1.1,
+                    null),
             new Row("", "layersOxbow:100", "layersKotlin:100", KOTLIN, 1, null),
             new Row("mono(body).block()", "monoBlockOxbow", "monoBlockKotlin", KOTLIN + ", Default", 1, null),
             new Row("", "monoBlockOxbow", "monoBlockKotlinUnconfined", KOTLIN + ", Unconfined", 1 / 1.3, null),
@@ -187,11 +195,11 @@ final class PerformanceTable {
                     1 / 1.3,
                     null));
 
-    /** The forks' averages of one benchmark, least first. */
+    /** Of one benchmark, round by round: the averages, or what {@link Pairs} has found. */
     private final Map<String, List<Double>> figures = new TreeMap<>();
 
-    /** What one benchmark allocates, in bytes. */
-    private final Map<String, Double> bytes = new TreeMap<>();
+    /** What one benchmark allocates, in bytes, round by round. */
+    private final Map<String, List<Double>> bytes = new TreeMap<>();
 
     private PerformanceTable() {}
 
@@ -220,18 +228,11 @@ final class PerformanceTable {
             if (result.has("params")) {
                 key += ":" + result.getAsJsonObject("params").get("layers").getAsString();
             }
-            List<Double> forks = new ArrayList<>();
-            for (JsonElement fork : result.getAsJsonObject("primaryMetric").getAsJsonArray("rawData")) {
-                forks.add(fork.getAsJsonArray().asList().stream()
-                        .mapToDouble(JsonElement::getAsDouble)
-                        .average()
-                        .orElseThrow());
-            }
-            forks.sort(null);
-            figures.put(key, forks);
-            JsonObject allocated = result.getAsJsonObject("secondaryMetrics").getAsJsonObject("gc.alloc.rate.norm");
-            if (allocated != null) {
-                bytes.put(key, allocated.get("score").getAsDouble());
+            put(figures, key, result.getAsJsonObject("primaryMetric"));
+            JsonObject more = result.getAsJsonObject("secondaryMetrics");
+            put(bytes, key, more.getAsJsonObject("gc.alloc.rate.norm"));
+            for (String found : List.of(":ours", ":peer", ":ratio")) {
+                put(figures, key + found, more.getAsJsonObject(found.substring(1)));
             }
         }
         if (Files.exists(asyncio)) {
@@ -246,6 +247,30 @@ final class PerformanceTable {
         }
     }
 
+    private static void put(Map<String, List<Double>> all, String key, @Nullable JsonObject metric) {
+        if (metric != null) {
+            all.computeIfAbsent(key, k -> new ArrayList<>())
+                    .add(metric.getAsJsonArray("rawData").asList().stream()
+                            .flatMap(fork -> fork.getAsJsonArray().asList().stream())
+                            .mapToDouble(JsonElement::getAsDouble)
+                            .average()
+                            .orElseThrow());
+        }
+    }
+
+    /** How many times as fast as the peer. */
+    private double ratio(Row row, List<Double> ours, List<Double> peer) {
+        List<Double> paired = row.ours.endsWith(":ours") ? figures.get(row.ours.replace(":ours", ":ratio")) : null;
+        if (paired != null) {
+            return 1 / median(paired);
+        }
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < ours.size(); round++) {
+            ratios.add(peer.get(Math.min(round, peer.size() - 1)) / ours.get(round));
+        }
+        return median(ratios);
+    }
+
     private String markdown() {
         StringBuilder text = new StringBuilder("""
                 | work | Oxbow, ns | bytes | peer | ns | bytes | ratio | goal | | floor, ns |
@@ -257,7 +282,7 @@ final class PerformanceTable {
             if (ours == null || peer == null) {
                 continue;
             }
-            double ratio = median(peer) / median(ours);
+            double ratio = ratio(row, ours, peer);
             List<Double> floor = row.floor == null ? null : figures.get(row.floor);
             text.append(String.format(
                     Locale.ROOT,
@@ -277,18 +302,19 @@ final class PerformanceTable {
     }
 
     private String bytes(String benchmark) {
-        Double each = bytes.get(benchmark);
-        return each == null ? "" : String.format(Locale.ROOT, "%,.0f", each);
+        List<Double> each = bytes.get(benchmark);
+        return each == null || benchmark.contains("Beside") ? "" : String.format(Locale.ROOT, "%,.0f", median(each));
     }
 
-    private static double median(List<Double> forks) {
-        return forks.get(forks.size() / 2);
+    private static double median(List<Double> rounds) {
+        return rounds.stream().sorted().skip(rounds.size() / 2).findFirst().orElseThrow();
     }
 
-    private static String figure(List<Double> forks) {
-        return forks.size() == 1
-                ? number(median(forks))
-                : number(median(forks)) + " (" + number(forks.getFirst()) + " to " + number(forks.getLast()) + ")";
+    private static String figure(List<Double> rounds) {
+        return rounds.size() == 1
+                ? number(median(rounds))
+                : number(median(rounds)) + " (" + number(Collections.min(rounds)) + " to "
+                        + number(Collections.max(rounds)) + ")";
     }
 
     private static String ratio(double ratio) {

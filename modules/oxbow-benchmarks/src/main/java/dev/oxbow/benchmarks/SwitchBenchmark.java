@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 public class SwitchBenchmark extends Measured {
     private static final int TASKS = 100;
     private static final int SWITCHES = 100_000;
+    private static final int PAIR = 20_000;
 
     @Benchmark
     @OperationsPerInvocation(SWITCHES)
@@ -29,23 +30,30 @@ public class SwitchBenchmark extends Measured {
         KotlinPeers.switchAmong(TASKS, SWITCHES);
     }
 
-    /** What no hand-off between virtual threads can go below without a scheduler of its own: unpark the next, park. */
+    /** Beside what no hand-off between virtual threads can go below without a scheduler of its own: unpark the next, park. */
     @Benchmark
-    @OperationsPerInvocation(SWITCHES)
-    public void switchFloorParkUnpark() throws InterruptedException {
-        ParkRing.passAround(TASKS, 1, SWITCHES);
+    public void switchBesidePark(Pairs pairs) throws InterruptedException {
+        pairs.time(PAIR, () -> OxbowWork.switchAmong(TASKS, PAIR), () -> ParkRing.passAround(TASKS, 1, PAIR));
     }
 
-    /** What no trampoline can go below: virtual threads that yield, on one platform thread. */
+    /** Beside what no trampoline can go below: virtual threads that yield, on one platform thread. */
     @Benchmark
-    @Fork(jvmArgsAppend = {"-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"})
-    @OperationsPerInvocation(SWITCHES)
+    @Fork(
+            jvmArgsAppend = {
+                TRAMPOLINE,
+                "-Djdk.virtualThreadScheduler.parallelism=1",
+                "-Djdk.virtualThreadScheduler.maxPoolSize=1"
+            })
+    public void switchBesideYieldTrampoline(Pairs pairs) throws InterruptedException {
+        pairs.time(PAIR, () -> OxbowWork.switchAmong(TASKS, PAIR), SwitchBenchmark::yieldInTurn);
+    }
+
     @SuppressWarnings("ThreadPriorityCheck") // what is measured
-    public void switchFloorYield() throws InterruptedException {
+    private static void yieldInTurn() throws InterruptedException {
         Thread[] threads = new Thread[TASKS];
         for (int i = 0; i < TASKS; i++) {
             threads[i] = Thread.ofVirtual().start(() -> {
-                for (int k = 0; k < SWITCHES / TASKS; k++) {
+                for (int k = 0; k < PAIR / TASKS; k++) {
                     Thread.yield();
                 }
             });

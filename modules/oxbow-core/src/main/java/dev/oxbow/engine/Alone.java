@@ -21,7 +21,7 @@ final class Alone<T extends @Nullable Object> extends DeferredImpl<T> {
     }
 
     static <T extends @Nullable Object> Promise<T> start(Coroutine<? extends T> body) {
-        LoopImpl loop = new LoopImpl(Settings.USUAL);
+        LoopImpl loop = LoopImpl.open(Settings.USUAL);
         return of((TaskImpl<T>) loop.<T>start(MAIN, body));
     }
 

@@ -96,8 +96,7 @@ final class Closing {
         if (loop.baton.ready.size() > 0 || !loop.baton.close()) {
             return false;
         }
-        loop.place.remove();
-        loop.unwatch();
+        loop.forget();
         // who is called back is on no loop any more
         Carrier.outside(() -> closed.settle(null));
         return true;

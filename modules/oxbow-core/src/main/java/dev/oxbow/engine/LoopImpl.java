@@ -58,7 +58,8 @@ public final class LoopImpl implements EventLoop {
     @Nullable
     TaskImpl<?> actor;
 
-    final Loops.Ref place;
+    /** In the register; null: not yet. Written by its maker or else by the watchdog, taken out by the holder of the baton. */
+    private volatile Loops.@Nullable Ref place;
 
     private long lastTaskId;
     private int taskIdsLeft;
@@ -67,14 +68,26 @@ public final class LoopImpl implements EventLoop {
     @Nullable
     List<Supplier<@Nullable String>> audits;
 
-    public LoopImpl(Settings settings) {
+    /** One that reports know of. */
+    public static LoopImpl open(Settings settings) {
+        LoopImpl loop = new LoopImpl(settings);
+        loop.register();
+        return loop;
+    }
+
+    /** One that reports know of when it has lived for some milliseconds: the watchdog registers it then. */
+    LoopImpl(Settings settings) {
         this.name = settings.name();
         this.order = settings.order();
         this.debug = settings.debug();
         this.decorator = Decorators.within(settings.decorator());
         this.watch = Watch.of(this, settings);
         this.baton = new Baton(this, settings.clock());
-        this.place = Loops.add(this, id);
+        if (watch == null) {
+            register();
+        } else {
+            Loops.introduce(this);
+        }
     }
 
     // ---- starting work
@@ -298,8 +311,22 @@ public final class LoopImpl implements EventLoop {
         }
     }
 
+    /** Any thread, once the loop has been made. It may end at the same time: whoever comes second finds what the other has written. */
+    void register() {
+        if (place == null) {
+            place = Loops.add(this, id);
+            if (baton.inbox.isClosed()) {
+                forget();
+            }
+        }
+    }
+
     /** It is closed. */
-    void unwatch() {
+    void forget() {
+        Loops.Ref known = place;
+        if (known != null) {
+            known.remove();
+        }
         if (watch != null) {
             watch.end();
         }

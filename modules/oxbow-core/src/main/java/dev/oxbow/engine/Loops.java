@@ -56,10 +56,15 @@ public final class Loops {
         }
         Ref ref = new Ref(loop, id);
         OPEN.add(ref);
+        introduce(loop);
+        return ref;
+    }
+
+    /** To those who observe all loops. */
+    static void introduce(LoopImpl loop) {
         for (LoopObserver observer : EVERYWHERE) {
             loop.observers.add(observer);
         }
-        return ref;
     }
 
     /** In the order of their names. */

@@ -84,6 +84,7 @@ final class Watch {
         if (l == null) {
             return false;
         }
+        l.register();
         Baton baton = l.baton;
         if (baton.isFree()) {
             listed.set(false);
