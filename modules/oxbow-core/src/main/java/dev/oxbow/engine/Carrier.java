@@ -65,11 +65,12 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
                 continue;
             }
             try {
-                LockSupport.park(this);
+                LockSupport.park(); // no blocker, which would be two writes: our own dumps tell what is awaited
             } catch (StackOverflowError e) {
                 overflow = e;
             }
-            interrupted |= Thread.interrupted() && keepsInterrupt();
+            // to ask first is a field's reading; to take it is a call
+            interrupted |= thread.isInterrupted() && Thread.interrupted() && keepsInterrupt();
         }
         if (interrupted) {
             thread.interrupt();
