@@ -155,6 +155,11 @@ abstract class JavadocExamples {
                     .build();
         }
 
+        void here() {
+            String page = runHere(() -> load("a"));
+            print(page);
+        }
+
         void task() {
             Task<String> page = start("page", () -> load("a"));
             String other = load("b");

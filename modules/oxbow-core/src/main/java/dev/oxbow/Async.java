@@ -60,6 +60,10 @@ public final class Async {
      * other thread is woken. All else that it starts runs on virtual threads as ever. A thread that waits is slower to resume
      * than a virtual one is: a body that gives way to its own tasks again and again is better off in {@link #run(Coroutine)}.
      *
+     * <pre>{@code
+     * String page = runHere(() -> load("a"));
+     * }</pre>
+     *
      * <dl>
      *   <dt>Cancellation
      *   <dd>An interrupt that finds the body suspended, or that is still there when it suspends, cancels it, and is kept for

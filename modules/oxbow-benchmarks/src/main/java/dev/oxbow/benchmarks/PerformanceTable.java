@@ -176,6 +176,7 @@ final class PerformanceTable {
                     "below 1, in turn with it",
                     1 / 1.1,
                     "layersFloor:100"),
+            new Row("", "layersOxbow:100", "layersKotlin:100", KOTLIN, 1, null),
             new Row(
                     "the same without return from there",
                     "layersStayBesideOne:100:ours",
@@ -183,7 +184,6 @@ final class PerformanceTable {
                     "below 1, in turn with it",
                     1 / 1.1,
                     null),
-            new Row("", "layersOxbow:100", "layersKotlin:100", KOTLIN, 1, null),
             new Row("mono(body).block()", "monoBlockOxbow", "monoBlockKotlin", KOTLIN + ", Default", 1, null),
             new Row("", "monoBlockOxbow", "monoBlockKotlinUnconfined", KOTLIN + ", Unconfined", 1 / 1.3, null),
             new Row("", "monoBlockOxbow", "monoBlockThread", "a bare virtual thread", TOLD, null),
