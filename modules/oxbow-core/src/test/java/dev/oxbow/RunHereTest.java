@@ -6,6 +6,7 @@ import static java.time.Duration.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.sync.AsyncSemaphore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -201,6 +202,33 @@ class RunHereTest {
             assertThat(inner).containsExactly(7);
         });
         assertThatThrownBy(() -> runHere((Coroutine<Integer>) null)).isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void aLimitedBodyWaitsAndRunsHereToo() throws Exception {
+        AsyncSemaphore permits = new AsyncSemaphore(0);
+        FutureTask<Object> work = new FutureTask<>(() -> runHere(permits.limit(Thread::currentThread)));
+        Thread thread = Thread.ofPlatform().start(work);
+        while (permits.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+        permits.release();
+        assertThat(work.get()).isSameAs(thread);
+
+        FutureTask<Boolean> interrupted = new FutureTask<>(() -> {
+            assertThatThrownBy(() -> runHere(permits.limit(Thread::currentThread)))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageContaining("interrupted");
+            return Thread.interrupted();
+        });
+        assertThat(permits.tryAcquire()).isTrue();
+        thread = Thread.ofPlatform().start(interrupted);
+        while (permits.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+        thread.interrupt();
+        assertThat(interrupted.get()).isTrue();
+        assertThat(permits.waiting()).isZero();
     }
 
     @Test

@@ -111,7 +111,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
             return; // it has ended; a StackOverflowError in a suspension left it ready
         }
         Admission<?> admission = b instanceof Admission<?> a ? a : null;
-        if (admission != null && awaiting == null && !mustCancel && loop.observer == null && asks(admission)) {
+        if (admission != null && awaiting == null && !mustCancel && mayWaitUnstarted(on) && asks(admission)) {
             return;
         }
         awaiting = null;
@@ -154,6 +154,11 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
                     this);
         }
         end(value, failure);
+    }
+
+    /** Not where an observer looks, to whom only what runs can be suspended, nor on a caller's thread, which has nothing else to do. */
+    private boolean mayWaitUnstarted(Carrier on) {
+        return loop.observer == null && !(on instanceof CallerCarrier);
     }
 
     /** Whether it has to wait before it may begin: it is ready again when what it waits for is granted. */
