@@ -11,6 +11,7 @@ import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
 import dev.oxbow.Task;
 import dev.oxbow.TaskDecorator;
+import dev.oxbow.reactor.ReactorBridge;
 import io.micrometer.context.ContextRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +176,12 @@ class ContextPropagationTest {
                 .block();
         assertThat(seen).hasSize(1);
         assertThat(seen.get(0)).isSameAs(context);
+    }
+
+    @Test
+    void whereReactorKeepsThreadLocalsByItselfWhoBlocksHandsItsOwnOnInTheContext() {
+        Hooks.enableAutomaticContextPropagation();
+        assertThat(mono(ReactorBridge::context).block().<String>get(KEY)).isEqualTo("a");
     }
 
     @Test

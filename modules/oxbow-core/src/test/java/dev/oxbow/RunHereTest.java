@@ -259,16 +259,22 @@ class RunHereTest {
                         waitFor(over);
                     });
                     waitFor(held);
-                    Thread.startVirtualThread(over::countDown);
+                    // let go when the caller waits, by when it has found the baton taken
+                    Thread.startVirtualThread(() -> {
+                        while (caller.getState() != Thread.State.WAITING) {
+                            Thread.onSpinWait();
+                        }
+                        over.countDown();
+                    });
                 }
             }
         });
         try {
-            assertThat(Async.<Integer>runHere(() -> {
+            assertThat(Async.<Thread>runHere(() -> {
                         sleep(ofMillis(1));
-                        return 42;
+                        return Thread.currentThread();
                     }))
-                    .isEqualTo(42);
+                    .isNotSameAs(caller);
         } finally {
             watching.cancel();
         }

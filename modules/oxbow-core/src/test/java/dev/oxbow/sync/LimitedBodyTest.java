@@ -3,6 +3,7 @@ package dev.oxbow.sync;
 
 import static dev.oxbow.Async.*;
 import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,7 +64,8 @@ class LimitedBodyTest {
             AsyncSemaphore permits = new AsyncSemaphore(1, "pages");
             Deferred<String> gate = Deferred.create();
             Task<String> first = start("first", permits.limit(() -> await(gate)));
-            Task<String> second = start("second", permits.limit(() -> "2"));
+            Task<String> second = start(
+                    "second", permits.limit(() -> "2, awaiting " + currentTask().waitingFor()));
             sleep(ZERO);
             assertThat(first.startedAt()).isNotNull();
             assertThat(second.startedAt()).isNull();
@@ -71,8 +74,28 @@ class LimitedBodyTest {
                     .contains("task 'second' (not started) waits for semaphore 'pages'")
                     .contains("task 'first'");
             gate.complete("1");
-            assertThat(gather(first, second)).containsExactly("1", "2");
+            assertThat(gather(first, second)).containsExactly("1", "2, awaiting null");
         });
+    }
+
+    @Test
+    void anObserverSeesItWait() {
+        List<String> seen = new ArrayList<>();
+        run(() -> {
+            AsyncSemaphore permits = new AsyncSemaphore(0, "pages");
+            Handle watching = EventLoop.current().observe(new LoopObserver() {
+                @Override
+                public void suspended(Task<?> task, Supplier<String> what) {
+                    seen.add(task.name() + " waits for " + what.get());
+                }
+            });
+            Task<Integer> limited = start("limited", permits.limit(() -> 1));
+            sleep(ZERO);
+            permits.release();
+            await(limited);
+            watching.cancel();
+        });
+        assertThat(seen).contains("limited waits for semaphore 'pages'");
     }
 
     @Test
@@ -175,6 +198,10 @@ class LimitedBodyTest {
             assertThat(parent.isDone()).isFalse();
             mine.close();
             assertThat(await(parent)).isEqualTo("result");
+            // where nothing else is ready the child's body would run on top of the one that awaits it
+            Permit again = permits.acquire();
+            EventLoop.current().callLater(ofMillis(1), again::close);
+            assertThat(await(start(permits.limit(() -> "another")))).isEqualTo("another");
         });
     }
 

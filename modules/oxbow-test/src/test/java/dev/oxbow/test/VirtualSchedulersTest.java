@@ -75,6 +75,18 @@ class VirtualSchedulersTest {
     }
 
     @Test
+    void whatAPlainThreadRunsSharesTheTime() {
+        try (TestLoop test = TestLoop.fifo().withSchedulers()) {
+            EventLoop loop = Async.runHere(() -> {
+                Async.sleep(HOUR);
+                return EventLoop.current();
+            });
+            assertThat(loop).isSameAs(test.loop());
+            assertThat(test.elapsed()).isEqualTo(HOUR);
+        }
+    }
+
+    @Test
     void stepVerifierInACoroutine() {
         try (TestLoop test = TestLoop.fifo().withSchedulers()) {
             test.run(() -> {
