@@ -3,6 +3,7 @@ package dev.oxbow.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -24,13 +25,11 @@ public class Pairs {
 
     private final List<Double> ours = new ArrayList<>();
     private final List<Double> peers = new ArrayList<>();
-    private final List<Double> ratios = new ArrayList<>();
 
     @Setup(Level.Iteration)
     public void begin() {
         ours.clear();
         peers.clear();
-        ratios.clear();
     }
 
     /** One pair. */
@@ -42,7 +41,6 @@ public class Pairs {
         long ended = System.nanoTime();
         ours.add((double) (then - began) / times);
         peers.add((double) (ended - then) / times);
-        ratios.add((double) (then - began) / (ended - then));
     }
 
     /** Nanoseconds. */
@@ -57,7 +55,9 @@ public class Pairs {
 
     /** Of ours to the peer's. */
     public double ratio() {
-        return median(ratios);
+        return median(IntStream.range(0, ours.size())
+                .mapToObj(i -> ours.get(i) / peers.get(i))
+                .toList());
     }
 
     private static double median(List<Double> all) {

@@ -303,7 +303,7 @@ final class PerformanceTable {
 
     private String bytes(String benchmark) {
         List<Double> each = bytes.get(benchmark);
-        return each == null || benchmark.contains("Beside") ? "" : String.format(Locale.ROOT, "%,.0f", median(each));
+        return each == null ? "" : String.format(Locale.ROOT, "%,.0f", median(each));
     }
 
     private static double median(List<Double> rounds) {

@@ -23,7 +23,7 @@ final class CallerCarrier extends ParkingCarrier {
 
     /** {@code body} as the main task of a loop of its own, which is closed when this returns, or throws what the body threw. */
     static <T extends @Nullable Object> T run(Coroutine<? extends T> body) {
-        LoopImpl loop = new LoopImpl(Settings.USUAL);
+        LoopImpl loop = LoopImpl.ofAMoment();
         TaskImpl<T> main = loop.newTask(null, Alone.MAIN, body);
         CallerCarrier caller = new CallerCarrier(main);
         if (!loop.baton.takeFor(caller, main)) {

@@ -75,7 +75,17 @@ public final class LoopImpl implements EventLoop {
         return loop;
     }
 
-    /** One that reports know of when it has lived for some milliseconds: the watchdog registers it then. */
+    /** One that will be closed in a moment most often, and that reports know of when it is not: the watchdog registers it then. */
+    static LoopImpl ofAMoment() {
+        LoopImpl loop = new LoopImpl(Settings.USUAL);
+        if (loop.watch == null) {
+            loop.register();
+        } else {
+            Loops.introduce(loop);
+        }
+        return loop;
+    }
+
     LoopImpl(Settings settings) {
         this.name = settings.name();
         this.order = settings.order();
@@ -83,11 +93,6 @@ public final class LoopImpl implements EventLoop {
         this.decorator = Decorators.within(settings.decorator());
         this.watch = Watch.of(this, settings);
         this.baton = new Baton(this, settings.clock());
-        if (watch == null) {
-            register();
-        } else {
-            Loops.introduce(this);
-        }
     }
 
     // ---- starting work

@@ -89,9 +89,7 @@ interface Source<T> {
 
         @Override
         public Optional<T> blockOptional() {
-            return source instanceof Body<T> body && body.runsHere(this)
-                    ? Optional.ofNullable(body.block())
-                    : super.blockOptional();
+            return Optional.ofNullable(block());
         }
     }
 }
