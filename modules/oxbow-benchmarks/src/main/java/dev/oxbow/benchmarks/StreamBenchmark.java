@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.infra.Blackhole;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
@@ -28,10 +29,16 @@ public class StreamBenchmark extends Measured {
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
-    public long fluxToCoroutineIterable() {
+    public void iterateBesideToIterable(Pairs pairs, Blackhole hole) throws InterruptedException {
+        pairs.time(
+                ELEMENTS,
+                () -> hole.consume(OxbowWork.fluxToCoroutine(range)),
+                () -> hole.consume(sum(range.toIterable())));
+    }
+
+    private static long sum(Iterable<Integer> elements) {
         long sum = 0;
-        for (int element : range.toIterable()) {
+        for (int element : elements) {
             sum += element;
         }
         return sum;
@@ -69,17 +76,30 @@ public class StreamBenchmark extends Measured {
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
-    public @Nullable Integer coroutineToFluxFloor() {
+    public void fluxBesideGenerate(Pairs pairs, Blackhole hole) throws InterruptedException {
+        pairs.time(
+                ELEMENTS,
+                () -> hole.consume(OxbowWork.coroutineToFlux(ELEMENTS).blockLast()),
+                () -> hole.consume(generate().blockLast()));
+    }
+
+    @Benchmark
+    public void flowableBesideGenerate(Pairs pairs, Blackhole hole) throws InterruptedException {
+        pairs.time(
+                ELEMENTS,
+                () -> hole.consume(OxbowWork.coroutineToFlowable(ELEMENTS).blockingLast()),
+                () -> hole.consume(generate().blockLast()));
+    }
+
+    private static Flux<Integer> generate() {
         return Flux.<Integer, Integer>generate(() -> 0, (i, sink) -> {
-                    if (i == ELEMENTS) {
-                        sink.complete();
-                    } else {
-                        sink.next(i);
-                    }
-                    return i + 1;
-                })
-                .blockLast();
+            if (i == ELEMENTS) {
+                sink.complete();
+            } else {
+                sink.next(i);
+            }
+            return i + 1;
+        });
     }
 
     @Benchmark

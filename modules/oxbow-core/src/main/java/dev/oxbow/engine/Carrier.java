@@ -27,10 +27,14 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
     @Nullable
     Carrier below;
 
-    @Nullable
-    TaskImpl<?> task;
+    private @Nullable TaskImpl<?> task;
 
+    /** While a gathered body runs here that has no task yet: who makes one. */
+    private @Nullable Bodies bare;
+
+    /** Of a callback, or of a body that has no task yet. */
     private @Nullable TaskLocals callbackLocals;
+
     private int depth;
 
     // True while this thread calls code that is to find no loop here. Written by the carrier's own thread.
@@ -165,10 +169,58 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
         return depth < DEEPEST;
     }
 
+    /** The task whose code runs here; null: a callback's, or nothing. A gathered body has one from here on. */
+    @Nullable
+    TaskImpl<?> task() {
+        return bare == null ? task : requireTask();
+    }
+
+    /** As {@link #task}: there is one. */
+    TaskImpl<?> requireTask() {
+        Bodies bodies = bare;
+        if (bodies != null) {
+            bare = null;
+            task = bodies.makeRunning(this, callbackLocals);
+            callbackLocals = null;
+        }
+        TaskImpl<?> t = task;
+        if (t == null) {
+            throw new AssertionError("no task runs on " + thread);
+        }
+        return t;
+    }
+
+    /** Any thread: {@link #task}, about now. */
+    @Nullable
+    TaskImpl<?> taskSeen() {
+        Bodies bodies = bare;
+        return bodies == null ? task : bodies.show(this);
+    }
+
+    /** Own thread: from here on it runs code of {@code t}; null: no task's any more. */
+    void runs(@Nullable TaskImpl<?> t) {
+        task = t;
+    }
+
+    void beginBare(Bodies bodies, @Nullable TaskLocals locals) {
+        bare = bodies;
+        callbackLocals = locals;
+    }
+
+    boolean isBare() {
+        return bare != null;
+    }
+
+    void endBare() {
+        bare = null;
+        callbackLocals = null;
+    }
+
     /** Runs a body in place, or, where the stack is deep already, as the same task on another carrier. */
     <T extends @Nullable Object> T inPlace(Coroutine<? extends T> body) throws Exception {
-        if (depth >= DEEPEST && task != null) {
-            return Segment.<T>run(this, task, body);
+        TaskImpl<?> own = depth < DEEPEST ? null : task();
+        if (own != null) {
+            return Segment.<T>run(this, own, body);
         }
         depth++;
         try {

@@ -75,7 +75,7 @@ final class Closing {
                     round();
                 }
             };
-            for (Task<?> task : loop.tasks.snapshot()) {
+            for (Task<?> task : loop.tasksNow()) {
                 TaskImpl<?> t = (TaskImpl<?>) task;
                 if (t.add(new After(ended))) {
                     left.incrementAndGet();

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.engine;
 
+import dev.oxbow.Awaitable;
+import dev.oxbow.Coroutine;
+import dev.oxbow.Outcome;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,60 +15,110 @@ import org.jspecify.annotations.Nullable;
  * all have ended (asyncio's _GatheringFuture).
  */
 final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> {
+    private static final Object[] NONE = {};
+
     private final LoopImpl loop;
+    private final int size;
     private final boolean keepFailures;
 
-    // Written by the holder of the loop's baton. The parts go when the outcome comes: what stays with a part that goes
-    // on, to mark its failure as seen, is not to keep the results of all others.
-    private List<? extends PromiseImpl<?>> parts;
+    // Written by the holder of the loop's baton.
+    /**
+     * Each a promise; or a body that is no task yet; or the result of one that has ended, which is no promise itself. They go
+     * when the outcome comes: what stays with a part that goes on, to mark its failure as seen, is not to keep the results
+     * of all others.
+     */
+    private @Nullable Object[] parts;
+
+    private @Nullable Bodies bodies;
     private int unfinished;
     private boolean cancelRequested;
 
-    Gathering(LoopImpl loop, List<? extends PromiseImpl<?>> parts, boolean keepFailures) {
+    private Gathering(LoopImpl loop, @Nullable Object[] parts, boolean keepFailures) {
         super("gather");
         this.loop = loop;
         this.parts = parts;
+        this.size = parts.length;
         this.keepFailures = keepFailures;
-        this.unfinished = parts.size();
+        this.unfinished = size;
     }
 
-    /** On the loop. The same part may stand at several places. */
-    void watch() {
-        if (parts.isEmpty()) {
+    /** Under way. In {@code gatherer}; {@code given}, each an Awaitable, is the gather's own from here on. */
+    static <R extends @Nullable Object> Gathering<R> of(TaskImpl<?> gatherer, Object[] given, boolean keepFailures) {
+        LoopImpl loop = gatherer.loop;
+        Gathering<R> gathering = new Gathering<>(loop, given, keepFailures);
+        if (haveNoTasksYet(given, loop)) {
+            for (int i = 0; i < given.length; i++) {
+                given[i] = loop.ownBody((Coroutine<?>) given[i]);
+            }
+            gathering.bodies = new Bodies(gatherer, gathering.parts, gathering.new Own());
+            loop.enqueue(gathering.bodies);
+        } else {
+            for (int i = 0; i < given.length; i++) {
+                given[i] = Ops.promise(gatherer, (Awaitable<?>) given[i]);
+            }
+            gathering.watch(given);
+        }
+        return gathering;
+    }
+
+    /** Whether all are bodies, and nobody is to see a task of each at once. */
+    private static boolean haveNoTasksYet(Object[] given, LoopImpl loop) {
+        boolean bodies = given.length > 0 && loop.mayMakeTasksLater();
+        for (int i = 0; i < given.length; i++) {
+            if (given[i] == null) {
+                throw new NullPointerException("number " + i + " of the things to gather must not be null");
+            }
+            bodies &= !(given[i] instanceof PromiseImpl);
+        }
+        return bodies;
+    }
+
+    /** The same part may stand at several places. */
+    private void watch(Object[] promises) {
+        if (promises.length == 0) {
             settle(List.of());
         }
         List<PromiseImpl<?>> doneAlready = new ArrayList<>();
-        Tasks tasks = new Tasks();
-        for (PromiseImpl<?> part : parts) {
-            boolean watched = part instanceof TaskImpl<?> task && task.loop == loop && task.addFirst(tasks);
+        Own own = new Own();
+        for (Object given : promises) {
+            PromiseImpl<?> part = (PromiseImpl<?>) given;
+            boolean watched = part instanceof TaskImpl<?> task && task.loop == loop && task.addFirst(own);
             if (!watched && !part.add(new Part(part))) {
                 doneAlready.add(part);
             }
         }
-        doneAlready.forEach(this::ended);
+        doneAlready.forEach(part -> ended(part.failure()));
     }
 
-    private void ended(PromiseImpl<?> part) {
+    private void ended(@Nullable Failure failure) {
         unfinished--;
-        Failure failure = part.failure();
         if (isDone()) {
-            part.markSeen();
+            if (failure != null) {
+                failure.seen();
+            }
             return;
         }
         if (failure != null && !keepFailures) {
             failure.seen();
-            settle(failure.error != null ? Failure.of(failure.error) : Failure.cancelled(failure.reason()));
-            parts = List.of();
+            end(failure.error != null ? Failure.of(failure.error) : Failure.cancelled(failure.reason()));
         } else if (unfinished == 0) {
-            settle(cancelRequested ? Failure.cancelled(null) : results());
-            parts = List.of();
+            end(cancelRequested ? Failure.cancelled(null) : results());
+        }
+    }
+
+    private void end(Object outcome) {
+        settle(outcome);
+        if (bodies == null) {
+            parts = NONE;
+        } else {
+            Arrays.fill(parts, 0, bodies.begun(), null);
         }
     }
 
     private List<@Nullable Object> results() {
-        List<@Nullable Object> results = new ArrayList<>(parts.size());
-        for (PromiseImpl<?> part : parts) {
-            results.add(keepFailures ? part.outcome() : part.resultNow());
+        List<@Nullable Object> results = new ArrayList<>(parts.length);
+        for (Object part : parts) {
+            results.add(!(part instanceof PromiseImpl<?> p) ? part : keepFailures ? p.outcome() : p.resultNow());
         }
         return results;
     }
@@ -74,43 +128,86 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
         if (isDone()) {
             return false;
         }
+        makeTasks();
         boolean any = false;
-        for (PromiseImpl<?> part : parts) {
-            any |= part.cancel(reason);
+        for (Object part : parts) {
+            any |= part instanceof PromiseImpl<?> p && p.cancel(reason);
         }
         cancelRequested |= any;
         return any;
     }
 
+    private void makeTasks() {
+        if (bodies != null) {
+            bodies.makeAll();
+        }
+    }
+
     @Override
     void parts(List<PromiseImpl<?>> to) {
-        for (PromiseImpl<?> part : parts) {
-            if (!part.isDone()) {
-                part.parts(to);
+        for (Object part : parts) {
+            if (part instanceof PromiseImpl<?> p && !p.isDone()) {
+                p.parts(to);
             }
         }
     }
 
     @Override
     void cancelledWith(List<PromiseImpl<?>> to) {
-        to.addAll(parts);
+        if (loop.baton.isHeld()) {
+            makeTasks();
+        }
+        for (Object part : parts) {
+            if (part instanceof PromiseImpl<?> p) {
+                to.add(p);
+            }
+        }
     }
 
     @Override
     String label() {
-        return "gather of " + parts.size();
+        return "gather of " + size;
     }
 
     @Override
     public String toString() {
-        return Text.list("gather of ", parts);
+        @Nullable Object[] seen = parts;
+        Bodies of = bodies;
+        int tasks = of == null ? seen.length : of.made();
+        List<Object> pending = new ArrayList<>();
+        for (int i = 0; i < seen.length; i++) {
+            if (of != null && i >= tasks) {
+                pending.add(of.describe(i));
+            } else if (seen[i] instanceof PromiseImpl<?> p && !p.isDone()) {
+                pending.add(p);
+            }
+        }
+        return Text.list("gather of ", pending);
     }
 
     /** Watches all the tasks of this loop for which nobody waited before: they end on this loop, and say who they are. */
-    private final class Tasks extends Waiter {
+    private final class Own extends Bodies.Watcher {
+        @Override
+        void returned(int i, @Nullable Object value) {
+            parts[i] = isDone() ? null : keepFailures ? new Outcome.Success<>(value) : value;
+            ended(null);
+        }
+
         @Override
         void fire(PromiseImpl<?> done) {
-            ended(done);
+            if (bodies != null) {
+                keep(bodies.indexOf((TaskImpl<?>) done), done);
+            }
+            ended(done.failure());
+        }
+
+        /** Of the task at {@code i} its result alone, where that is all that is asked for. */
+        private void keep(int i, PromiseImpl<?> done) {
+            if (isDone()) {
+                parts[i] = null;
+            } else if (!keepFailures && done.failure() == null && !(done.resultNow() instanceof PromiseImpl)) {
+                parts[i] = done.resultNow();
+            }
         }
     }
 
@@ -124,7 +221,7 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
 
         @Override
         public void onLoop() {
-            ended(part);
+            ended(part.failure());
         }
     }
 }

@@ -123,14 +123,30 @@ public final class LoopImpl implements EventLoop {
     <T extends @Nullable Object> TaskImpl<T> newTask(
             @Nullable Carrier caller, @Nullable String taskName, Coroutine<? extends T> body) {
         Check.given(body, "body");
-        Coroutine<? extends T> own =
-                body instanceof Admission<? extends T> admission ? forTask(admission) : decorated(body);
-        TaskImpl<T> task = new TaskImpl<>(this, taskId(), taskName, own, TaskLocals.current(caller));
+        TaskImpl<T> task = new TaskImpl<>(this, taskIds(1), taskName, ownBody(body), TaskLocals.current(caller));
         LoopObserver o = observer;
         if (o != null) {
-            o.started(task, caller == null ? null : caller.task);
+            o.started(task, caller == null ? null : caller.task());
         }
         return task;
+    }
+
+    /** What a task of this loop is to run for {@code body}. */
+    <T extends @Nullable Object> Coroutine<? extends T> ownBody(Coroutine<? extends T> body) {
+        return body instanceof Admission<? extends T> admission ? forTask(admission) : decorated(body);
+    }
+
+    /** Holder of the baton: whether nobody is to see each body as a task as soon as it has been started. */
+    boolean mayMakeTasksLater() {
+        return observer == null && order == null;
+    }
+
+    /** Holder of the baton. */
+    void enqueue(Bodies bodies) {
+        baton.letIn();
+        tasks.expect(bodies.left());
+        closing.came();
+        baton.ready.add(bodies);
     }
 
     private <T extends @Nullable Object> Admission<T> forTask(Admission<T> admission) {
@@ -142,17 +158,19 @@ public final class LoopImpl implements EventLoop {
         return decorator == null ? body : Check.given(decorator.decorate(body), "what the decorator made of the body");
     }
 
-    /** Unique in the process; the holder of the baton takes them from a block, others one by one. */
-    private long taskId() {
-        if (!baton.isHeld()) {
-            return TASK_IDS.incrementAndGet();
+    /** The first of {@code n} in a row, unique in the process; the holder of the baton takes them from a block. */
+    long taskIds(int n) {
+        if (n > TASK_IDS_AT_ONCE || !baton.isHeld()) {
+            return TASK_IDS.getAndAdd(n) + 1;
         }
-        if (taskIdsLeft == 0) {
+        if (taskIdsLeft < n) {
             taskIdsLeft = TASK_IDS_AT_ONCE;
             lastTaskId = TASK_IDS.getAndAdd(TASK_IDS_AT_ONCE);
         }
-        taskIdsLeft--;
-        return ++lastTaskId;
+        long first = lastTaskId + 1;
+        taskIdsLeft -= n;
+        lastTaskId += n;
+        return first;
     }
 
     @Override
@@ -161,11 +179,12 @@ public final class LoopImpl implements EventLoop {
         if (caller == null || caller.loop() != this) {
             return start(caller, null, body);
         }
+        caller.task(); // it waits for the child
         TaskImpl<T> task = newTask(caller, null, body);
         list(task);
         baton.startEagerly(caller, task);
         if (observer != null) {
-            actor = caller.task;
+            actor = caller.task();
         }
         return task;
     }
@@ -292,7 +311,7 @@ public final class LoopImpl implements EventLoop {
     @Override
     public Set<Task<?>> allTasks() {
         if (baton.isHeld()) {
-            return tasks.snapshot();
+            return tasksNow();
         }
         if (Carrier.current() != null) {
             throw new IllegalStateException(
@@ -300,7 +319,24 @@ public final class LoopImpl implements EventLoop {
                             + "that one has looked: use toThread(loop::allTasks)");
         }
         DeferredImpl<Set<Task<?>>> all = new DeferredImpl<>("allTasks");
-        return doOnLoop(() -> all.settle(tasks.snapshot())) ? all.join() : Collections.emptySet();
+        return doOnLoop(() -> all.settle(tasksNow())) ? all.join() : Collections.emptySet();
+    }
+
+    /** Those that are not done; from here on all that have been started are tasks. Holder of the baton. */
+    Set<Task<?>> tasksNow() {
+        makeTasks();
+        return tasks.snapshot();
+    }
+
+    /** Holder of the baton. */
+    void makeTasks() {
+        if (tasks.unmade() > 0) {
+            Carrier on = baton.running();
+            if (on != null) {
+                on.task();
+            }
+            baton.ready.makeTasks();
+        }
     }
 
     // ---- what the baton asks its loop; holder of the baton

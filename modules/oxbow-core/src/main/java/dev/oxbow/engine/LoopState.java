@@ -46,7 +46,10 @@ final class LoopState {
         for (LoopImpl loop : loops) {
             CompletableFuture<@Nullable LoopState> answer = new CompletableFuture<>();
             answers.add(answer);
-            if (!loop.doOnLoop(() -> answer.complete(new LoopState(loop).read()))) {
+            if (!loop.doOnLoop(() -> {
+                loop.makeTasks();
+                answer.complete(new LoopState(loop).read());
+            })) {
                 answer.complete(null); // closed
             }
         }
@@ -86,10 +89,14 @@ final class LoopState {
 
     private LoopState readFromOutside() {
         answered = false;
-        Carrier carrier = loop.baton.running();
+        Baton baton = loop.baton;
+        Carrier carrier = baton.running();
         if (carrier != null) {
             heldBy = carrier.stack();
-            holder = carrier.task;
+            holder = carrier.taskSeen();
+            if (holder != null && !holder.listed) {
+                tasks.add(new Seen(holder, carrier, baton.clock.nanoTime())); // a body that had no task until now
+            }
         }
         return read();
     }

@@ -38,7 +38,7 @@ public final class Ops {
                     word + " belongs in a coroutine, and this thread runs none: enter a loop with "
                             + "Async.run or EventLoop.start, or block with join()");
         }
-        TaskImpl<?> task = carrier.task;
+        TaskImpl<?> task = carrier.task();
         if (task == null) {
             throw new IllegalStateException(
                     word + " belongs in a coroutine, and this is a callback, which must not suspend: "
@@ -131,28 +131,10 @@ public final class Ops {
     }
 
     @SuppressWarnings("unchecked")
-    private static <T extends @Nullable Object> PromiseImpl<T> promise(
-            TaskImpl<?> starter, Awaitable<? extends T> awaitable) {
+    static <T extends @Nullable Object> PromiseImpl<T> promise(TaskImpl<?> starter, Awaitable<? extends T> awaitable) {
         return awaitable instanceof PromiseImpl<? extends T> p
                 ? (PromiseImpl<T>) p
                 : (PromiseImpl<T>) starter.loop.<T>start(starter.on(), null, (Coroutine<? extends T>) awaitable);
-    }
-
-    private static <T extends @Nullable Object> List<PromiseImpl<T>> promises(
-            Collection<? extends Awaitable<? extends T>> awaitables, String word) {
-        TaskImpl<?> task = currentTask(word);
-        int i = 0;
-        for (Awaitable<? extends T> a : Check.given(awaitables, "the things to " + word)) {
-            if (a == null) {
-                throw new NullPointerException("number " + i + " of the things to " + word + " must not be null");
-            }
-            i++;
-        }
-        List<PromiseImpl<T>> promises = new ArrayList<>(i);
-        for (Awaitable<? extends T> a : awaitables) {
-            promises.add(Ops.<T>promise(task, a));
-        }
-        return promises;
     }
 
     // ---- awaiting
@@ -195,8 +177,8 @@ public final class Ops {
     private static <T extends @Nullable Object, R> R gather(
             Collection<? extends Awaitable<? extends T>> parts, boolean keepFailures) {
         TaskImpl<?> task = currentTask("gather");
-        Gathering<?> gathering = new Gathering<>(task.loop, Ops.<T>promises(parts, "gather"), keepFailures);
-        gathering.watch();
+        Object[] given = Check.given(parts, "the things to gather").toArray(new Object[0]);
+        Gathering<T> gathering = Gathering.of(task, given, keepFailures);
         return (R) task.await(gathering);
     }
 

@@ -63,7 +63,7 @@ public final class Probe {
     /** Who takes something now. */
     public static Resource.Hold hold() {
         Carrier carrier = Carrier.current();
-        return hold(carrier == null ? null : carrier.task);
+        return hold(carrier == null ? null : carrier.task());
     }
 
     /** {@code taker} takes something now. */

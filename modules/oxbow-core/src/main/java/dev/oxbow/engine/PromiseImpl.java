@@ -80,6 +80,11 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
         return STATE.compareAndSet(this, null, waiter);
     }
 
+    /** Before any other thread knows of it. */
+    final void begunWith(Waiter waiter) {
+        STATE.set(this, waiter);
+    }
+
     private static boolean isOutcome(@Nullable Object s) {
         return s != null && !(s instanceof Waiter);
     }
@@ -278,7 +283,7 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
     public final T join() {
         Blocking.uninterruptibly(this);
         Carrier carrier = Carrier.current();
-        return take(carrier == null ? null : carrier.task);
+        return take(carrier == null ? null : carrier.task());
     }
 
     @Override

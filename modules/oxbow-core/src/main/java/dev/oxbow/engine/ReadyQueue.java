@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The FIFO of steps that can run: a ring that grows, and shrinks again after a burst. Holder of the baton only. */
+/**
+ * The FIFO of steps that can run: a ring that grows, and shrinks again after a burst. {@link Bodies} are one entry
+ * and as many steps. Holder of the baton only.
+ */
 final class ReadyQueue {
     private static final int SMALLEST = 4;
     private static final int LARGE = 1 << 12;
@@ -15,17 +18,34 @@ final class ReadyQueue {
     // Written by the holder of the baton.
     private @Nullable Step[] ring = new Step[SMALLEST];
     private int head;
+    private int entries;
     private int size;
 
+    /** How many steps there are. */
     int size() {
         return size;
     }
 
     void add(Step step) {
-        if (size == ring.length) {
-            resize(size * 2);
+        if (entries == ring.length) {
+            resize(entries * 2);
         }
-        ring[(head + size++) & (ring.length - 1)] = step;
+        ring[(head + entries++) & (ring.length - 1)] = step;
+        size++;
+    }
+
+    void add(Bodies bodies) {
+        add((Step) bodies);
+        size += bodies.left() - 1;
+    }
+
+    /** What has not begun becomes tasks. */
+    void makeTasks() {
+        for (int i = 0; i < entries; i++) {
+            if (ring[(head + i) & (ring.length - 1)] instanceof Bodies bodies) {
+                bodies.makeAll();
+            }
+        }
     }
 
     /** The oldest step, which stays; null if there is none. */
@@ -38,9 +58,13 @@ final class ReadyQueue {
     Step poll() {
         Step step = ring[head];
         assert step != null : "poll of an empty ready queue";
+        size--;
+        if (step instanceof Bodies bodies && bodies.left() > 1) {
+            return bodies; // which begins one of its bodies each time
+        }
         ring[head] = null;
         head = (head + 1) & (ring.length - 1);
-        if (--size == 0 && ring.length > LARGE) {
+        if (--entries == 0 && ring.length > LARGE) {
             ring = new Step[SMALLEST];
             head = 0;
         }
@@ -52,21 +76,21 @@ final class ReadyQueue {
         return new AbstractList<>() {
             @Override
             public Step get(int index) {
-                Step step = ring[(head + Objects.checkIndex(index, size)) & (ring.length - 1)];
+                Step step = ring[(head + Objects.checkIndex(index, entries)) & (ring.length - 1)];
                 assert step != null : "hole in the ready queue";
                 return step;
             }
 
             @Override
             public int size() {
-                return size;
+                return entries;
             }
         };
     }
 
     /** Brings the step at {@code index} to the front: how a test loop shuffles. */
     void promote(int index) {
-        int chosen = (head + Objects.checkIndex(index, size)) & (ring.length - 1);
+        int chosen = (head + Objects.checkIndex(index, entries)) & (ring.length - 1);
         Step step = ring[chosen];
         ring[chosen] = ring[head];
         ring[head] = step;

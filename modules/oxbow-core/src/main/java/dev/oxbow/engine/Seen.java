@@ -56,8 +56,9 @@ final class Seen {
         } else if (on != null) {
             standing = on.isOver() ? Standing.READY : Standing.WAITING;
         } else {
-            standing =
-                    carrier != null && carrier == running && carrier.task == task ? Standing.RUNNING : Standing.READY;
+            standing = carrier != null && carrier == running && carrier.taskSeen() == task
+                    ? Standing.RUNNING
+                    : Standing.READY;
         }
         PromiseImpl<?> promise = on == null ? null : on.promise();
         if (standing == Standing.WAITING && promise != null) {
@@ -73,7 +74,7 @@ final class Seen {
     private static int above(TaskImpl<?> task, Carrier carrier) {
         int above = 0;
         TaskImpl<?> t = task;
-        while (carrier.task != t) {
+        while (carrier.taskSeen() != t) {
             Awaited on = t.awaiting();
             TaskImpl<?> child = on == null ? null : on.task();
             if (child == null || child.carrier() != carrier) {

@@ -50,14 +50,14 @@ final class Segment<T extends @Nullable Object> implements Step {
 
     @Override
     public void run(Carrier on) {
-        on.task = task;
+        on.runs(task);
         task.moveTo(on);
         try {
             value = body.run();
         } catch (Throwable e) {
             thrown = e;
         }
-        on.task = null;
+        on.runs(null);
         task.moveTo(below);
         on.baton.resumeNext(below);
     }

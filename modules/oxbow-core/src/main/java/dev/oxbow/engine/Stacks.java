@@ -100,6 +100,10 @@ public final class Stacks {
     private static final Set<String> WAITS =
             Set.of(Carrier.class.getName() + ".parkUntilResumed", TrampolineCarrier.class.getName() + ".leave");
 
+    /** What calls a body. */
+    private static final Set<String> BASES = Set.of(
+            TaskImpl.class.getName() + ".run", Segment.class.getName() + ".run", Bodies.class.getName() + ".runBare");
+
     private static final String COMPUTES =
             "nothing else of the loop runs until it awaits: Async.runIn(pool, ...) is for long computations, Async.toThread for "
                     + "calls that block, sleep(ZERO) lets the others have a turn";
@@ -177,9 +181,7 @@ public final class Stacks {
 
     /** Whether the frame is the lowest one of a body on a stack that may hold several. */
     static boolean isBase(StackTraceElement frame) {
-        return frame.getMethodName().equals("run")
-                && (frame.getClassName().equals(TaskImpl.class.getName())
-                        || frame.getClassName().equals(Segment.class.getName()));
+        return BASES.contains(frame.getClassName() + "." + frame.getMethodName());
     }
 
     /** Whether the frame is the JDK's or the engine's. */

@@ -55,12 +55,26 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
 
     boolean listed;
 
-    TaskImpl(LoopImpl loop, long id, @Nullable String name, Coroutine<? extends T> body, @Nullable TaskLocals locals) {
+    /** @param body null: it has begun */
+    TaskImpl(
+            LoopImpl loop,
+            long id,
+            @Nullable String name,
+            @Nullable Coroutine<? extends T> body,
+            @Nullable TaskLocals locals) {
         this.loop = loop;
         this.id = id;
         this.name = name;
         this.body = body;
         this.locals = locals;
+    }
+
+    /** One that runs on {@code carrier} since {@code startedAt}. */
+    static TaskImpl<?> running(LoopImpl loop, long id, Carrier carrier, long startedAt) {
+        TaskImpl<?> task = new TaskImpl<>(loop, id, null, null, null);
+        task.carrier = carrier;
+        task.startedAt = startedAt;
+        return task;
     }
 
     // ---- running
@@ -125,27 +139,34 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
             return;
         }
         carrier = on;
-        on.task = this;
+        on.runs(this);
         LoopObserver o = loop.observer;
         if (o != null) {
             loop.actor = this;
             o.resumed(this);
         }
         T value = null;
-        Failure failure = null;
+        Throwable thrown = null;
         try {
             value = b.run();
-            if (mustCancel) {
-                // cancelled by itself, or after its last await
-                failure = Failure.cancelled(cancelReason);
-            }
-        } catch (CancellationException e) {
-            failure = isForeign(e) ? Failure.of(e) : Failure.cancelled(e.getMessage());
         } catch (Throwable e) {
-            failure = Failure.of(e);
+            thrown = e;
+        }
+        ended(on, value, thrown);
+    }
+
+    /** Its body has. */
+    void ended(Carrier on, @Nullable T value, @Nullable Throwable thrown) {
+        Failure failure = null;
+        if (thrown instanceof CancellationException && !isForeign(thrown)) {
+            failure = Failure.cancelled(thrown.getMessage());
+        } else if (thrown != null) {
+            failure = Failure.of(thrown);
+        } else if (mustCancel) {
+            failure = Failure.cancelled(cancelReason); // cancelled by itself, or after its last await
         }
         carrier = null;
-        on.task = null;
+        on.runs(null);
         if (loop.debug && failure == null && cancelling > 0) {
             loop.report(
                     this + " ended normally though its cancellation was asked for: what caught the "
@@ -397,7 +418,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
      * wait, or for something that has just happened, or another task's frames are on top of its own.
      */
     boolean tear(@Nullable String reason) {
-        if (carrier == null || carrier.task != this || !(awaiting instanceof Waiter.OfTask wait) || !wait.tear()) {
+        if (carrier == null || carrier.task() != this || !(awaiting instanceof Waiter.OfTask wait) || !wait.tear()) {
             return false;
         }
         awaiting = null;
@@ -482,9 +503,14 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     public String name() {
         String n = name;
         if (n == null) {
-            name = n = "task-" + id;
+            name = n = nameOf(id);
         }
         return n;
+    }
+
+    /** Of one that was given no name. */
+    static String nameOf(long id) {
+        return "task-" + id;
     }
 
     @Override

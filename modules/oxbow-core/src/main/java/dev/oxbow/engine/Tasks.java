@@ -6,11 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks of a loop that are not done, oldest first. Holder of the baton only. */
+/** The tasks of a loop that are not done, oldest first, and how many bodies are to become some. Holder of the baton only. */
 final class Tasks {
     private @Nullable TaskImpl<?> oldest;
     private @Nullable TaskImpl<?> newest;
     private int count;
+    private int unmade;
 
     /** False: it is in, or over, already. */
     boolean add(TaskImpl<?> task) {
@@ -51,8 +52,25 @@ final class Tasks {
         count--;
     }
 
+    /** So many bodies are to become tasks. */
+    void expect(int bodies) {
+        unmade += bodies;
+    }
+
+    /** One of those has become {@code task}. */
+    void made(TaskImpl<?> task) {
+        unmade--;
+        add(task);
+    }
+
+    /** How many bodies are to become tasks. */
+    int unmade() {
+        return unmade;
+    }
+
+    /** With the bodies that are to become tasks. */
     int count() {
-        return count;
+        return count + unmade;
     }
 
     @Nullable

@@ -2,7 +2,6 @@
 package dev.oxbow.engine;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** What is printed. Names come from outside: they are printed without control characters and line breaks. */
@@ -11,10 +10,8 @@ final class Text {
 
     private Text() {}
 
-    /** What of {@code parts} is pending, the first few by name. */
-    static String list(String what, Collection<? extends PromiseImpl<?>> parts) {
-        List<? extends PromiseImpl<?>> pending =
-                parts.stream().filter(part -> !part.isDone()).toList();
+    /** The first few of what is pending. */
+    static String list(String what, Collection<?> pending) {
         String rest = pending.size() > MOST_LISTED ? ", and " + (pending.size() - MOST_LISTED) + " more" : "";
         return pending.stream().limit(MOST_LISTED).map(Object::toString).collect(Collectors.joining(", ", what, rest));
     }

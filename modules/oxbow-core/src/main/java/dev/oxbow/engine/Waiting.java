@@ -99,7 +99,9 @@ final class Waiting extends DeferredImpl<Void> {
 
     @Override
     public String toString() {
-        return Text.list(when + " of ", Arrays.asList(parts));
+        return Text.list(
+                when + " of ",
+                Arrays.stream(parts).filter(part -> !part.isDone()).toList());
     }
 
     private final class Part extends Waiter.OnLoop {

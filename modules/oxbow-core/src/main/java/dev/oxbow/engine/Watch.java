@@ -120,7 +120,7 @@ final class Watch {
         if (carrier == null) {
             return;
         }
-        TaskImpl<?> task = carrier.task;
+        TaskImpl<?> task = carrier.taskSeen();
         List<StackTraceElement> stack = carrier.stack();
         if (l.baton.steps() != stepSeen || stack.isEmpty() || !budget.test(now)) {
             return; // it has just ended; or it is told of in a later second, if it lasts
