@@ -3,6 +3,7 @@ package dev.oxbow;
 
 import static dev.oxbow.Async.*;
 import static java.time.Duration.*;
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,6 +47,34 @@ class GatheredBodiesTest {
                     .containsExactly("task-" + first, "task-" + (first + 1), "task-" + (first + 2));
             assertThat(tasks).allMatch(task -> task.startedAt() != null && task.finishedAt() != null);
         });
+    }
+
+    @Test
+    void theirNumbersAreNobodyElses() {
+        run(() -> {
+            List<Long> ids = new ArrayList<>();
+            for (int size : new int[] {3, 100, 2, 100, 60}) {
+                Coroutine<Long> own = () -> currentTask().id();
+                ids.addAll(gather(nCopies(size, own)));
+                ids.add(start(() -> {}).id());
+            }
+            assertThat(ids).hasSize(270).doesNotHaveDuplicates();
+        });
+    }
+
+    @Test
+    void itBeganWhenItsBodyDidAndNotWhenItWasAskedFor() {
+        JumpingClock clock = new JumpingClock();
+        try (EventLoop loop = EventLoop.builder().clock(clock).build()) {
+            loop.run(() -> {
+                sleep(ofSeconds(5));
+                gather(() -> {
+                    clock.pass(ofSeconds(1));
+                    return seen.add(currentTask().startedAt().toString());
+                });
+            });
+        }
+        assertThat(seen).containsExactly("1970-01-01T00:00:05Z");
     }
 
     @Test
@@ -110,6 +139,39 @@ class GatheredBodiesTest {
             assertThatThrownBy(() -> await(gatherer)).isInstanceOf(CancellationException.class);
         });
         assertThat(seen).containsExactly("over before", "runs to its end");
+    }
+
+    /** One of them awaits the gatherer; to cancel that one is to cut the knot at the gather. */
+    @Test
+    void thoseThatHaveNotBegunAreCancelledThroughAKnotToo() {
+        run(() -> {
+            List<Task<?>> knotted = new ArrayList<>();
+            Task<?> gatherer = start(() -> {
+                Task<?> self = currentTask();
+                gather(
+                        () -> {
+                            knotted.add(currentTask());
+                            return await(self);
+                        },
+                        () -> knotted.get(0).cancel(),
+                        () -> seen.add("never"));
+            });
+            gatherOutcomes(gatherer);
+            assertThat(gatherer.isCancelled()).isTrue();
+        });
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void whatAnotherThreadHasSentBeforeComesBeforeThem() {
+        run(() -> {
+            EventLoop loop = EventLoop.current();
+            Thread sender = new Thread(() -> loop.callSoon(() -> seen.add("sent")));
+            sender.start();
+            sender.join();
+            gather(() -> seen.add("body"));
+        });
+        assertThat(seen).containsExactly("sent", "body");
     }
 
     @Test
@@ -193,11 +255,10 @@ class GatheredBodiesTest {
     @Test
     void aChildThatIsStartedEagerlyFindsItsStarterAmongTheTasks() {
         run(() -> {
-            List<Integer> counts = gather(
-                    () -> await(
-                            startEagerly(() -> EventLoop.current().allTasks().size())), // main, the child, two bodies
-                    () -> 0);
-            assertThat(counts).containsExactly(4, 0);
+            Coroutine<Integer> body = () ->
+                    await(startEagerly(() -> EventLoop.current().allTasks().size()));
+            assertThat(gather(body)).containsExactly(3); // main, the body, and its child
+            assertThat(gather(body, body)).containsExactly(4, 3);
         });
     }
 
@@ -248,6 +309,30 @@ class GatheredBodiesTest {
             gather(() -> EventLoop.current().observe(observer), () -> seen.add("body"));
         });
         assertThat(seen).containsSubsequence("started", "resumed", "body", "ended SUCCESS");
+    }
+
+    @Test
+    void anObserverIsToldOfAllBeforeTheFirstBegins() {
+        run(() -> {
+            Handle observation = EventLoop.current().observe(new LoopObserver() {
+                @Override
+                public void started(Task<?> task, Task<?> by) {
+                    seen.add("started");
+                }
+            });
+            gather(() -> seen.add("a"), () -> seen.add("b"));
+            observation.cancel();
+        });
+        assertThat(seen).containsExactly("started", "started", "a", "b");
+    }
+
+    @Test
+    void whoOrdersWhatIsReadyChoosesAmongThem() {
+        try (EventLoop loop =
+                EventLoop.builder().order(steps -> steps.size() - 1).build()) {
+            loop.run(() -> gather(() -> seen.add("a"), () -> seen.add("b"), () -> seen.add("c")));
+        }
+        assertThat(seen).containsExactly("c", "a", "b");
     }
 
     @Test
@@ -317,11 +402,34 @@ class GatheredBodiesTest {
         }
     }
 
+    @Test
+    void aDumpThatComesBeforeTheyHaveAllBegunShowsEach() throws Exception {
+        try (EventLoop loop = EventLoop.create("about to")) {
+            StringBuilder dump = new StringBuilder();
+            Thread dumper = new Thread(() -> dump.append(loop.dump()));
+            loop.run(() -> gather(
+                    () -> {
+                        dumper.start();
+                        while (dumper.getState() != Thread.State.TIMED_WAITING) { // for this loop to answer
+                            Thread.onSpinWait();
+                        }
+                        return start(() -> {}); // which lets it in
+                    },
+                    () -> "b"));
+            dumper.join();
+            // it is written later, when they may be over
+            assertThat(dump.toString()
+                            .lines()
+                            .filter(line -> line.stripLeading().startsWith("task '")))
+                    .hasSize(3);
+        }
+    }
+
     private static String gated(Deferred<String> gate) {
         return await(gate);
     }
 
-    /** A part that goes on keeps neither what the others gave nor the bodies that gave it. */
+    /** A part that goes on keeps nothing of what the others gave, before the failure or after it. */
     @Test
     void resultsOfAGatherThatFailedAreNotKept() {
         List<WeakReference<Object>> results = new ArrayList<>();
@@ -329,22 +437,36 @@ class GatheredBodiesTest {
             Deferred<Object> lasts = Deferred.create();
             assertThatThrownBy(() -> gather(
                             () -> await(lasts),
+                            () -> tracked(results),
                             () -> {
-                                Object result = new Object();
-                                results.add(new WeakReference<>(result));
-                                return result;
+                                sleep(ZERO);
+                                return tracked(results);
                             },
                             () -> {
+                                currentTask();
                                 throw new IllegalStateException("no");
+                            },
+                            () -> tracked(results),
+                            () -> {
+                                sleep(ofMillis(1));
+                                return tracked(results);
                             }))
                     .hasMessage("no");
-            for (int i = 0; i < 500 && results.get(0).get() != null; i++) {
+            sleep(ofMillis(2));
+            assertThat(results).hasSize(4);
+            for (int i = 0; i < 500 && results.stream().anyMatch(result -> result.get() != null); i++) {
                 System.gc();
                 sleep(ofMillis(5)); // for the collector
             }
-            assertThat(results.get(0).get()).isNull();
+            assertThat(results).allMatch(result -> result.get() == null);
             lasts.complete(1);
         });
+    }
+
+    private static Object tracked(List<WeakReference<Object>> results) {
+        Object result = new Object();
+        results.add(new WeakReference<>(result));
+        return result;
     }
 
     /** Random programs do the same where their bodies are given as such, and where each is a task from the beginning. */

@@ -145,7 +145,6 @@ public final class LoopImpl implements EventLoop {
     void enqueue(Bodies bodies) {
         baton.letIn();
         tasks.expect(bodies.left());
-        closing.came();
         baton.ready.add(bodies);
     }
 

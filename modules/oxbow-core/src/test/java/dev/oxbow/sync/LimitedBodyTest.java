@@ -79,6 +79,21 @@ class LimitedBodyTest {
     }
 
     @Test
+    void gatheredOnesThatWaitHaveNotBegunEither() {
+        run(() -> {
+            AsyncSemaphore permits = new AsyncSemaphore(0, "pages");
+            Task<List<Integer>> gatherer = start(() -> gather(permits.limit(() -> 1), permits.limit(() -> 2)));
+            sleep(ZERO);
+            sleep(ZERO);
+            assertThat(EventLoop.current().dump().toString())
+                    .containsPattern(
+                            "(?s)\\(not started\\) waits for semaphore.*\\(not started\\) waits for semaphore");
+            permits.release();
+            assertThat(await(gatherer)).containsExactly(1, 2);
+        });
+    }
+
+    @Test
     void anObserverSeesItWait() {
         List<String> seen = new ArrayList<>();
         run(() -> {
