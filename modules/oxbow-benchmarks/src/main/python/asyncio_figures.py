@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The work of the benchmarks, done with asyncio: prints JSON, nanoseconds of each, the median of five runs.
 
-python3 modules/oxbow-benchmarks/src/main/python/asyncio_figures.py > modules/oxbow-benchmarks/target/asyncio.json
+mvn -ntp -Pbench -Dbench.python=python3 runs it once a round.
 """
 
 import asyncio

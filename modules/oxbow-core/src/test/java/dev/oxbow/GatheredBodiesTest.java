@@ -99,6 +99,29 @@ class GatheredBodiesTest {
     }
 
     @Test
+    void theyAreListedInTheOrderOfStarting() {
+        run(() -> {
+            List<Task<?>> all = new ArrayList<>();
+            Task<?> started = start(() -> {
+                Task<?> self = currentTask();
+                List<Task<?>> tasks = gather(
+                        () -> {
+                            Task<?> child = start(() -> {});
+                            all.addAll(EventLoop.current().allTasks());
+                            assertThat(all.removeLast() == child).isTrue();
+                            return currentTask();
+                        },
+                        () -> currentTask(),
+                        () -> currentTask());
+                assertThat(all.remove(1) == self).isTrue();
+                assertThat(all.subList(1, 4)).isEqualTo(tasks);
+            });
+            await(started);
+            assertThat(all.get(0) == currentTask()).isTrue();
+        });
+    }
+
+    @Test
     void anotherThreadListsThemToo() throws Exception {
         try (EventLoop loop = EventLoop.create("busy")) {
             CountDownLatch runs = new CountDownLatch(1);
@@ -309,6 +332,39 @@ class GatheredBodiesTest {
             gather(() -> EventLoop.current().observe(observer), () -> seen.add("body"));
         });
         assertThat(seen).containsSubsequence("started", "resumed", "body", "ended SUCCESS");
+    }
+
+    @Test
+    void anObserverThatABodyAddsIsToldOfItsEnd() {
+        run(() -> gather(() -> EventLoop.current().observe(new LoopObserver() {
+            @Override
+            public void ended(Task<?> task, java.util.concurrent.Future.State how) {
+                seen.add("ended " + how);
+            }
+        })));
+        assertThat(seen).startsWith("ended SUCCESS");
+    }
+
+    @Test
+    void aStackThatEndsWhereATaskIsMadeFailsThatBodyAlone() {
+        run(() -> {
+            List<Outcome<Integer>> outcomes = gatherOutcomes(() -> askAtTheEndOfTheStack(1), () -> 2);
+            assertThat(outcomes.get(0))
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.error()).isInstanceOf(StackOverflowError.class));
+            assertThat(outcomes.get(1)).isEqualTo(new Outcome.Success<>(2));
+            assertThat(EventLoop.current().stats().tasks()).isEqualTo(1);
+        });
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // to the end of the stack
+    private static int askAtTheEndOfTheStack(int depth) {
+        try {
+            return askAtTheEndOfTheStack(depth + 1) + 1;
+        } finally {
+            currentTask();
+        }
     }
 
     @Test
@@ -547,7 +603,11 @@ class GatheredBodiesTest {
                 case 4 -> throw new IllegalStateException(own);
                 case 5 -> currentTask().cancel(own);
                 case 6 -> known.get(random.nextInt(known.size())).cancel(own);
-                case 7 -> trace.add(own + " sees " + loop.allTasks().size());
+                case 7 -> {
+                    List<Task<?>> all = List.copyOf(loop.allTasks());
+                    trace.add(own + " sees " + all.size() + ", known at "
+                            + known.stream().map(all::indexOf).toList());
+                }
                 case 8 -> trace.add(own + " counts " + loop.stats());
                 case 9 -> known.add(currentTask());
                 case 10 -> WHO.set(WHO.get() + own);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.benchmarks;
 
+import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
@@ -19,7 +23,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * other, and what the machine does for longer than that happens to both.
  *
  * <p>Arguments: the expression; how many rounds; the project's root; {@code true} to put table and plots into docs, else
- * they go to target.
+ * they go to target; the command of a Python, whose asyncio does its work once a round then; {@code none}: its figures are those
+ * of the last run that had one.
  */
 final class Bench {
     private Bench() {}
@@ -36,7 +41,9 @@ final class Bench {
         }
         Path results = target.resolve("jmh-result.json");
         int rounds = Integer.parseInt(args[1]);
+        String python = args[4];
         JsonArray all = new JsonArray();
+        Map<String, JsonArray> asyncio = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {
             System.out.printf("Round %d of %d%n", round, rounds);
             Options options = new OptionsBuilder()
@@ -48,14 +55,41 @@ final class Bench {
                     .build();
             new Runner(options).run();
             all.addAll(JsonParser.parseString(Files.readString(results)).getAsJsonArray());
+            if (!python.equals("none")) {
+                System.out.println("asyncio");
+                asyncio(python, root, target)
+                        .entrySet()
+                        .forEach(e -> asyncio.computeIfAbsent(e.getKey(), k -> new JsonArray())
+                                .add(e.getValue()));
+            }
         }
-        Files.writeString(
-                results, new GsonBuilder().setPrettyPrinting().create().toJson(all));
-        String table = PerformanceTable.of(results, target.resolve("asyncio.json"));
+        Gson gson = new GsonBuilder().setPrettyPrinting().create();
+        Files.writeString(results, gson.toJson(all));
+        Path figures = target.resolve("asyncio.json");
+        if (!asyncio.isEmpty()) {
+            Files.writeString(figures, gson.toJson(asyncio));
+        }
+        String table = PerformanceTable.of(results, figures);
         System.out.println(table);
         if (update) {
             Path page = docs.resolve("performance.md");
             Files.writeString(page, PerformanceTable.into(Files.readString(page), table));
         }
+    }
+
+    private static JsonObject asyncio(String python, Path root, Path target) throws Exception {
+        Path round = target.resolve("asyncio-round.json");
+        int exit = new ProcessBuilder(
+                        python,
+                        root.resolve("modules/oxbow-benchmarks/src/main/python/asyncio_figures.py")
+                                .toString())
+                .redirectOutput(round.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException(python + " ended with " + exit + ": what it said is above");
+        }
+        return JsonParser.parseString(Files.readString(round)).getAsJsonObject();
     }
 }

@@ -247,10 +247,16 @@ final class PerformanceTable {
                     .entrySet()
                     .forEach(e -> {
                         if (!e.getKey().equals("python")) {
-                            figures.put(e.getKey(), List.of(e.getValue().getAsDouble()));
+                            figures.put(e.getKey(), each(e.getValue()));
                         }
                     });
         }
+    }
+
+    private static List<Double> each(JsonElement rounds) {
+        return rounds.getAsJsonArray().asList().stream()
+                .map(JsonElement::getAsDouble)
+                .toList();
     }
 
     private static void put(Map<String, List<Double>> all, String key, @Nullable JsonObject metric) {

@@ -5,6 +5,7 @@ import dev.oxbow.Coroutine;
 import dev.oxbow.LoopObserver;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,6 @@ final class Bodies implements Step {
     }
 
     private final LoopImpl loop;
-    private final TaskImpl<?> starter;
     private final @Nullable TaskLocals locals;
     private final Watcher watcher;
     private final long firstId;
@@ -41,12 +41,14 @@ final class Bodies implements Step {
     private final @Nullable Object[] parts;
 
     // Written by the holder of the baton.
+    /** Who gathers; null once it has not to be told any more. */
+    private @Nullable TaskImpl<?> starter;
+
+    private int given;
     private int next;
     /** How many are tasks, or have ended. The one after those may be running: the last of `next`. */
     private int made;
-    /** Where one runs that is no task yet, and since when. */
-    private @Nullable Carrier bareOn;
-
+    /** Since when the one runs that is no task yet. */
     private long bareSince;
 
     // The task of the one that runs, made by another thread that looks at a loop that is held: set by compare-and-set;
@@ -64,14 +66,18 @@ final class Bodies implements Step {
         this.firstId = loop.taskIds(parts.length);
     }
 
+    int size() {
+        return parts.length;
+    }
+
     /** How many have begun. */
     int begun() {
         return next;
     }
 
-    /** How many have not begun. */
-    int left() {
-        return parts.length - next;
+    /** By the ready queue, which gives it out: whether it will once more. */
+    boolean isGivenAgain() {
+        return ++given < parts.length;
     }
 
     /** How many are tasks, or have ended. Any thread, about now. */
@@ -100,7 +106,9 @@ final class Bodies implements Step {
     @SuppressWarnings("unchecked") // a task gives what its body gave
     private void runBare(int i, Carrier on) {
         Coroutine<?> body = body(i);
-        bareOn = on;
+        if (next == parts.length) {
+            starter = null;
+        }
         bareSince = loop.baton.turnTime();
         on.beginBare(this, locals);
         Object value = null;
@@ -110,12 +118,11 @@ final class Bodies implements Step {
         } catch (Throwable e) {
             thrown = e;
         }
-        // nobody has seen it; and what it gave is not to be taken for a part that is awaited
-        if (on.isBare() && shown == null && thrown == null && !(value instanceof PromiseImpl)) {
+        boolean unseen = on.isBare() && shown == null && loop.observer == null;
+        if (unseen && thrown == null && !(value instanceof PromiseImpl)) { // which would be taken for a part
             on.endBare();
-            bareOn = null;
             made++;
-            loop.tasks.expect(-1);
+            loop.tasks.endedUnmade();
             watcher.returned(i, value);
         } else {
             ((TaskImpl<@Nullable Object>) on.requireTask()).ended(on, value, thrown);
@@ -136,9 +143,7 @@ final class Bodies implements Step {
 
     /** Makes tasks of all. */
     void makeAll() {
-        if (bareOn != null) {
-            bareOn.requireTask();
-        }
+        loop.makeRunning();
         while (made < parts.length) {
             make();
         }
@@ -152,35 +157,44 @@ final class Bodies implements Step {
         if (o != null) {
             o.started(task, starter);
         }
+        if (made == parts.length) {
+            starter = null;
+        }
     }
 
     private void made(TaskImpl<?> task) {
-        parts[made++] = task;
         loop.tasks.made(task);
+        parts[made++] = task;
     }
 
-    /** Holder of the baton: makes a task of the one that runs, on {@code on}. */
+    /** Holder of the baton: makes a task of the one that runs, on {@code on}. Where the stack ends on the way nothing has changed. */
     TaskImpl<?> makeRunning(Carrier on, @Nullable TaskLocals ownLocals) {
-        TaskImpl<?> task = show(on);
-        shown = null;
-        bareOn = null;
+        TaskImpl<?> task = Objects.requireNonNull(show(on), "one runs");
+        task.runsOn(on, bareSince); // who has made it may have looked when another one ran
         task.locals = ownLocals;
         made(task);
+        shown = null;
         return task;
     }
 
     /**
-     * Any thread that looks at a loop which is held: the task of what runs on {@code on}. It is taken over when that ends or asks
-     * for its task. Whoever looks as late as that has a task that stays pending, of a body that has just ended.
+     * Any thread that looks at a loop which is held: the task of what runs on {@code on}; null: all are over. It is taken over when
+     * that ends or asks for its task. Who looks in the very moment when it does may have a task that is nobody's, and stays
+     * pending.
      */
+    @Nullable
     TaskImpl<?> show(Carrier on) {
         TaskImpl<?> before = shown;
-        long id = firstId + made;
-        if (before != null && before.id() == id) {
+        int i = made;
+        if (i >= parts.length) {
+            return null;
+        }
+        if (before != null && before.id() == firstId + i) {
             return before;
         }
-        TaskImpl<?> task = TaskImpl.running(loop, id, on, bareSince);
+        TaskImpl<?> task = new TaskImpl<>(loop, firstId + i, null, null, null);
         task.begunWith(watcher);
+        task.runsOn(on, bareSince);
         return SHOWN.compareAndSet(this, before, task) ? task : show(on);
     }
 

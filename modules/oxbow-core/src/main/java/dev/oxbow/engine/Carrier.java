@@ -32,8 +32,8 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
     /** While a gathered body runs here that has no task yet: who makes one. */
     private @Nullable Bodies bare;
 
-    /** Of a callback, or of a body that has no task yet. */
-    private @Nullable TaskLocals callbackLocals;
+    /** Of what runs here without a task: a callback, or a gathered body that has none yet. */
+    private @Nullable TaskLocals ownLocals;
 
     private int depth;
 
@@ -179,9 +179,9 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
     TaskImpl<?> requireTask() {
         Bodies bodies = bare;
         if (bodies != null) {
-            bare = null;
-            task = bodies.makeRunning(this, callbackLocals);
-            callbackLocals = null;
+            // the stack may end in there: then nothing has changed, and whoever asks next tries again
+            task = bodies.makeRunning(this, ownLocals);
+            endBare();
         }
         TaskImpl<?> t = task;
         if (t == null) {
@@ -198,13 +198,20 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
     }
 
     /** Own thread: from here on it runs code of {@code t}; null: no task's any more. */
-    void runs(@Nullable TaskImpl<?> t) {
+    void setTask(@Nullable TaskImpl<?> t) {
         task = t;
+    }
+
+    /** Whether what runs here is code of {@code t}, and not of one on top of it. */
+    boolean runs(TaskImpl<?> t) {
+        return task == t;
     }
 
     void beginBare(Bodies bodies, @Nullable TaskLocals locals) {
         bare = bodies;
-        callbackLocals = locals;
+        if (locals != null) { // seldom, and to write a reference costs more than to look
+            ownLocals = locals;
+        }
     }
 
     boolean isBare() {
@@ -213,7 +220,9 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
 
     void endBare() {
         bare = null;
-        callbackLocals = null;
+        if (ownLocals != null) {
+            ownLocals = null;
+        }
     }
 
     /** Runs a body in place, or, where the stack is deep already, as the same task on another carrier. */
@@ -245,20 +254,20 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
     /** The task-locals of the task or callback that runs here. */
     @Nullable
     TaskLocals locals() {
-        return task != null ? task.locals : callbackLocals;
+        return task != null ? task.locals : ownLocals;
     }
 
     void setLocals(@Nullable TaskLocals locals) {
         if (task != null) {
             task.locals = locals;
         } else {
-            callbackLocals = locals;
+            ownLocals = locals;
         }
     }
 
     /** Calls back in the context that was current when the callback was made; what it sets is gone afterwards. */
     void inContext(@Nullable TaskLocals locals, Runnable callback) {
-        callbackLocals = locals;
+        ownLocals = locals;
         LoopObserver o = loop().observer;
         if (o != null) {
             o.callbackBegins(loop());
@@ -266,7 +275,7 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
         try {
             callback.run();
         } finally {
-            callbackLocals = null;
+            ownLocals = null;
             if (o != null) {
                 o.callbackEnded(loop());
             }

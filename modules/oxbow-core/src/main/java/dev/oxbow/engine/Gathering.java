@@ -23,14 +23,17 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
 
     // Written by the holder of the loop's baton.
     /**
-     * Each a promise; or a body that is no task yet; or the result of one that has ended, which is no promise itself. They go
-     * when the outcome comes: what stays with a part that goes on, to mark its failure as seen, is not to keep the results
-     * of all others.
+     * Each a promise; or a body that is no task yet; or the result of one that has ended, which is no promise itself. When the
+     * outcome comes they go, and leave those that have not begun: what stays with a part that goes on, to mark its failure as
+     * seen, is not to keep the results of all others.
      */
     private @Nullable Object[] parts;
 
     private @Nullable Bodies bodies;
     private int unfinished;
+    /** How many of the parts are results. */
+    private int results;
+
     private boolean cancelRequested;
 
     private Gathering(LoopImpl loop, @Nullable Object[] parts, boolean keepFailures) {
@@ -48,7 +51,9 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
         Gathering<R> gathering = new Gathering<>(loop, given, keepFailures);
         if (haveNoTasksYet(given, loop)) {
             for (int i = 0; i < given.length; i++) {
-                given[i] = loop.ownBody((Coroutine<?>) given[i]);
+                if (!loop.runsAsItIs(given[i])) {
+                    given[i] = loop.ownBody((Coroutine<?>) given[i]);
+                }
             }
             gathering.bodies = new Bodies(gatherer, gathering.parts, gathering.new Own());
             loop.enqueue(gathering.bodies);
@@ -102,8 +107,12 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
             failure.seen();
             end(failure.error != null ? Failure.of(failure.error) : Failure.cancelled(failure.reason()));
         } else if (unfinished == 0) {
-            end(cancelRequested ? Failure.cancelled(null) : results());
+            allEnded();
         }
+    }
+
+    private void allEnded() {
+        end(cancelRequested ? Failure.cancelled(null) : results());
     }
 
     private void end(Object outcome) {
@@ -116,11 +125,12 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
     }
 
     private List<@Nullable Object> results() {
-        List<@Nullable Object> results = new ArrayList<>(parts.length);
-        for (Object part : parts) {
-            results.add(!(part instanceof PromiseImpl<?> p) ? part : keepFailures ? p.outcome() : p.resultNow());
+        List<@Nullable Object> all = new ArrayList<@Nullable Object>(Arrays.<@Nullable Object>asList(parts));
+        if (results < size) {
+            all.replaceAll(
+                    part -> !(part instanceof PromiseImpl<?> p) ? part : keepFailures ? p.outcome() : p.resultNow());
         }
-        return results;
+        return all;
     }
 
     @Override
@@ -172,12 +182,12 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
     @Override
     public String toString() {
         @Nullable Object[] seen = parts;
-        Bodies of = bodies;
+        Bodies of = isDone() ? null : bodies;
         int tasks = of == null ? seen.length : of.made();
         List<Object> pending = new ArrayList<>();
         for (int i = 0; i < seen.length; i++) {
             if (of != null && i >= tasks) {
-                pending.add(of.describe(i));
+                pending.add(pending.size() < Text.MOST_LISTED ? of.describe(i) : "one more");
             } else if (seen[i] instanceof PromiseImpl<?> p && !p.isDone()) {
                 pending.add(p);
             }
@@ -189,25 +199,26 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
     private final class Own extends Bodies.Watcher {
         @Override
         void returned(int i, @Nullable Object value) {
-            parts[i] = isDone() ? null : keepFailures ? new Outcome.Success<>(value) : value;
-            ended(null);
+            boolean over = isDone();
+            parts[i] = over ? null : keepFailures ? new Outcome.Success<>(value) : value;
+            results++;
+            if (--unfinished == 0 && !over) {
+                allEnded();
+            }
         }
 
         @Override
         void fire(PromiseImpl<?> done) {
             if (bodies != null) {
-                keep(bodies.indexOf((TaskImpl<?>) done), done);
+                // of a task that has succeeded its result alone, where that is all that is asked for
+                boolean plain = !keepFailures && done.failure() == null && !(done.resultNow() instanceof PromiseImpl);
+                boolean over = isDone();
+                if (plain || over) {
+                    parts[bodies.indexOf((TaskImpl<?>) done)] = over ? null : done.resultNow();
+                    results++;
+                }
             }
             ended(done.failure());
-        }
-
-        /** Of the task at {@code i} its result alone, where that is all that is asked for. */
-        private void keep(int i, PromiseImpl<?> done) {
-            if (isDone()) {
-                parts[i] = null;
-            } else if (!keepFailures && done.failure() == null && !(done.resultNow() instanceof PromiseImpl)) {
-                parts[i] = done.resultNow();
-            }
         }
     }
 

@@ -131,6 +131,11 @@ public final class LoopImpl implements EventLoop {
         return task;
     }
 
+    /** Whether that, a body, is its own {@link #ownBody}. */
+    boolean runsAsItIs(Object body) {
+        return decorator == null && !(body instanceof Admission);
+    }
+
     /** What a task of this loop is to run for {@code body}. */
     <T extends @Nullable Object> Coroutine<? extends T> ownBody(Coroutine<? extends T> body) {
         return body instanceof Admission<? extends T> admission ? forTask(admission) : decorated(body);
@@ -144,7 +149,8 @@ public final class LoopImpl implements EventLoop {
     /** Holder of the baton. */
     void enqueue(Bodies bodies) {
         baton.letIn();
-        tasks.expect(bodies.left());
+        makeTasks();
+        tasks.expect(bodies.size());
         baton.ready.add(bodies);
     }
 
@@ -159,12 +165,12 @@ public final class LoopImpl implements EventLoop {
 
     /** The first of {@code n} in a row, unique in the process; the holder of the baton takes them from a block. */
     long taskIds(int n) {
-        if (n > TASK_IDS_AT_ONCE || !baton.isHeld()) {
+        if (!baton.isHeld()) {
             return TASK_IDS.getAndAdd(n) + 1;
         }
         if (taskIdsLeft < n) {
-            taskIdsLeft = TASK_IDS_AT_ONCE;
-            lastTaskId = TASK_IDS.getAndAdd(TASK_IDS_AT_ONCE);
+            taskIdsLeft = Math.max(n, TASK_IDS_AT_ONCE);
+            lastTaskId = TASK_IDS.getAndAdd(taskIdsLeft);
         }
         long first = lastTaskId + 1;
         taskIdsLeft -= n;
@@ -178,7 +184,6 @@ public final class LoopImpl implements EventLoop {
         if (caller == null || caller.loop() != this) {
             return start(caller, null, body);
         }
-        caller.task(); // it waits for the child
         TaskImpl<T> task = newTask(caller, null, body);
         list(task);
         baton.startEagerly(caller, task);
@@ -282,6 +287,7 @@ public final class LoopImpl implements EventLoop {
     // ---- the tasks; holder of the baton
 
     void list(TaskImpl<?> task) {
+        makeTasks(); // the list is in the order of starting
         if (tasks.add(task)) {
             closing.came();
         }
@@ -330,11 +336,16 @@ public final class LoopImpl implements EventLoop {
     /** Holder of the baton. */
     void makeTasks() {
         if (tasks.unmade() > 0) {
-            Carrier on = baton.running();
-            if (on != null) {
-                on.task();
-            }
+            makeRunning();
             baton.ready.makeTasks();
+        }
+    }
+
+    /** Holder of the baton: what runs is a task from here on. */
+    void makeRunning() {
+        Carrier on = baton.running();
+        if (on != null && on.isBare()) {
+            on.requireTask();
         }
     }
 

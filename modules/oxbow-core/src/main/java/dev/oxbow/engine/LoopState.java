@@ -94,11 +94,13 @@ final class LoopState {
         if (carrier != null) {
             heldBy = carrier.stack();
             holder = carrier.taskSeen();
-            if (holder != null && !holder.listed) {
-                tasks.add(new Seen(holder, carrier, baton.clock.nanoTime())); // a body that had no task until now
-            }
         }
-        return read();
+        read();
+        TaskImpl<?> unlisted = holder;
+        if (unlisted != null && tasks.stream().noneMatch(seen -> seen.task == unlisted)) {
+            tasks.add(new Seen(unlisted, carrier, baton.clock.nanoTime())); // a body that had no task until now
+        }
+        return this;
     }
 
     private LoopState read() {

@@ -36,7 +36,7 @@ final class ReadyQueue {
 
     void add(Bodies bodies) {
         add((Step) bodies);
-        size += bodies.left() - 1;
+        size += bodies.size() - 1;
     }
 
     /** What has not begun becomes tasks. */
@@ -59,7 +59,7 @@ final class ReadyQueue {
         Step step = ring[head];
         assert step != null : "poll of an empty ready queue";
         size--;
-        if (step instanceof Bodies bodies && bodies.left() > 1) {
+        if (step instanceof Bodies bodies && bodies.isGivenAgain()) {
             return bodies; // which begins one of its bodies each time
         }
         ring[head] = null;
@@ -71,8 +71,9 @@ final class ReadyQueue {
         return step;
     }
 
-    /** What is in the queue, oldest first, for as long as nothing is added or taken. */
+    /** What is in the queue, oldest first, for as long as nothing is added or taken. Where this is asked for there are no Bodies. */
     List<Step> view() {
+        assert entries == size : "an order sees each body";
         return new AbstractList<>() {
             @Override
             public Step get(int index) {

@@ -50,14 +50,14 @@ final class Segment<T extends @Nullable Object> implements Step {
 
     @Override
     public void run(Carrier on) {
-        on.runs(task);
+        on.setTask(task);
         task.moveTo(on);
         try {
             value = body.run();
         } catch (Throwable e) {
             thrown = e;
         }
-        on.runs(null);
+        on.setTask(null);
         task.moveTo(below);
         on.baton.resumeNext(below);
     }

@@ -69,12 +69,10 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         this.locals = locals;
     }
 
-    /** One that runs on {@code carrier} since {@code startedAt}. */
-    static TaskImpl<?> running(LoopImpl loop, long id, Carrier carrier, long startedAt) {
-        TaskImpl<?> task = new TaskImpl<>(loop, id, null, null, null);
-        task.carrier = carrier;
-        task.startedAt = startedAt;
-        return task;
+    /** It runs on {@code on}, and has since then. */
+    void runsOn(Carrier on, long since) {
+        carrier = on;
+        startedAt = since;
     }
 
     // ---- running
@@ -139,7 +137,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
             return;
         }
         carrier = on;
-        on.runs(this);
+        on.setTask(this);
         LoopObserver o = loop.observer;
         if (o != null) {
             loop.actor = this;
@@ -166,7 +164,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
             failure = Failure.cancelled(cancelReason); // cancelled by itself, or after its last await
         }
         carrier = null;
-        on.runs(null);
+        on.setTask(null);
         if (loop.debug && failure == null && cancelling > 0) {
             loop.report(
                     this + " ended normally though its cancellation was asked for: what caught the "
@@ -418,7 +416,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
      * wait, or for something that has just happened, or another task's frames are on top of its own.
      */
     boolean tear(@Nullable String reason) {
-        if (carrier == null || carrier.task() != this || !(awaiting instanceof Waiter.OfTask wait) || !wait.tear()) {
+        if (carrier == null || !carrier.runs(this) || !(awaiting instanceof Waiter.OfTask wait) || !wait.tear()) {
             return false;
         }
         awaiting = null;

@@ -59,8 +59,14 @@ final class Tasks {
 
     /** One of those has become {@code task}. */
     void made(TaskImpl<?> task) {
+        if (add(task)) {
+            unmade--;
+        }
+    }
+
+    /** One of those is over, and has never been one. */
+    void endedUnmade() {
         unmade--;
-        add(task);
     }
 
     /** How many bodies are to become tasks. */
