@@ -82,7 +82,9 @@ public final class Convert {
                     "  -> " + client.order(Flux.just("1 te", "a\n2 cups\n")).block());
             System.out.println("  -> "
                     + client.order(Flux.just("1 spoon\n", "two forks\n")).block());
-            service.log.clear();
+            for (int left = 0; left < 2; ) { // a client may have its answer before the service is done with it
+                left += service.log.take().equals("left") ? 1 : 0;
+            }
             Disposable hasty = client.order(Flux.just("1 table\n").concatWith(Flux.never()))
                     .subscribe();
             System.out.println("  " + service.log.take() + ", and the client hangs up");
