@@ -141,9 +141,8 @@ final class Bodies implements Step {
         return (TaskImpl<?>) task;
     }
 
-    /** Makes tasks of all. */
+    /** Makes tasks of all, once the one that runs is a task. */
     void makeAll() {
-        loop.makeRunning();
         while (made < parts.length) {
             make();
         }
@@ -203,8 +202,15 @@ final class Bodies implements Step {
         return (int) (task.id() - firstId);
     }
 
-    /** Any thread: the one at {@code i}, which is no task yet. */
-    String describe(int i) {
-        return "task '" + TaskImpl.nameOf(firstId + i) + "' (" + (i < next ? "pending" : "not started") + ")";
+    /** Any thread: what the one at {@code i}, which is no task yet, is printed as. */
+    Object unmade(int i) {
+        return new Unmade(firstId + i, i < next);
+    }
+
+    private record Unmade(long id, boolean begun) {
+        @Override
+        public String toString() {
+            return "task '" + TaskImpl.nameOf(id) + "' (" + (begun ? "pending" : "not started") + ")";
+        }
     }
 }

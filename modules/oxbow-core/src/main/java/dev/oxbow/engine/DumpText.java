@@ -45,7 +45,7 @@ final class DumpText {
             // what only others await that await it: a cycle has no root
             loop.tasks.forEach(this::tree);
             if (loop.tasks.size() < loop.taskCount) {
-                line(1, "and " + (loop.taskCount - loop.tasks.size()) + " tasks more");
+                line(1, "and " + count(loop.taskCount - loop.tasks.size(), "task") + " more");
             }
         }
         return out.toString();

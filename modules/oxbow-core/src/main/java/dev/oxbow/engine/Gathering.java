@@ -92,27 +92,22 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
                 doneAlready.add(part);
             }
         }
-        doneAlready.forEach(part -> ended(part.failure()));
+        doneAlready.forEach(part -> ended(part.failure(), isDone()));
     }
 
-    private void ended(@Nullable Failure failure) {
+    /** A part has, as {@code failure} or well; {@code over}: the outcome had come before. */
+    private void ended(@Nullable Failure failure, boolean over) {
         unfinished--;
-        if (isDone()) {
+        if (over) {
             if (failure != null) {
                 failure.seen();
             }
-            return;
-        }
-        if (failure != null && !keepFailures) {
+        } else if (failure != null && !keepFailures) {
             failure.seen();
             end(failure.error != null ? Failure.of(failure.error) : Failure.cancelled(failure.reason()));
         } else if (unfinished == 0) {
-            allEnded();
+            end(cancelRequested ? Failure.cancelled(null) : results());
         }
-    }
-
-    private void allEnded() {
-        end(cancelRequested ? Failure.cancelled(null) : results());
     }
 
     private void end(Object outcome) {
@@ -138,19 +133,13 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
         if (isDone()) {
             return false;
         }
-        makeTasks();
+        loop.makeTasks();
         boolean any = false;
         for (Object part : parts) {
             any |= part instanceof PromiseImpl<?> p && p.cancel(reason);
         }
         cancelRequested |= any;
         return any;
-    }
-
-    private void makeTasks() {
-        if (bodies != null) {
-            bodies.makeAll();
-        }
     }
 
     @Override
@@ -165,7 +154,7 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
     @Override
     void cancelledWith(List<PromiseImpl<?>> to) {
         if (loop.baton.isHeld()) {
-            makeTasks();
+            loop.makeTasks();
         }
         for (Object part : parts) {
             if (part instanceof PromiseImpl<?> p) {
@@ -187,7 +176,7 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
         List<Object> pending = new ArrayList<>();
         for (int i = 0; i < seen.length; i++) {
             if (of != null && i >= tasks) {
-                pending.add(pending.size() < Text.MOST_LISTED ? of.describe(i) : "one more");
+                pending.add(of.unmade(i));
             } else if (seen[i] instanceof PromiseImpl<?> p && !p.isDone()) {
                 pending.add(p);
             }
@@ -202,23 +191,22 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
             boolean over = isDone();
             parts[i] = over ? null : keepFailures ? new Outcome.Success<>(value) : value;
             results++;
-            if (--unfinished == 0 && !over) {
-                allEnded();
-            }
+            ended(null, over);
         }
 
         @Override
         void fire(PromiseImpl<?> done) {
+            boolean over = isDone();
+            Failure failure = done.failure();
             if (bodies != null) {
                 // of a task that has succeeded its result alone, where that is all that is asked for
-                boolean plain = !keepFailures && done.failure() == null && !(done.resultNow() instanceof PromiseImpl);
-                boolean over = isDone();
+                boolean plain = !keepFailures && failure == null && !(done.resultNow() instanceof PromiseImpl);
                 if (plain || over) {
                     parts[bodies.indexOf((TaskImpl<?>) done)] = over ? null : done.resultNow();
                     results++;
                 }
             }
-            ended(done.failure());
+            ended(failure, over);
         }
     }
 
@@ -232,7 +220,7 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
 
         @Override
         public void onLoop() {
-            ended(part.failure());
+            ended(part.failure(), isDone());
         }
     }
 }

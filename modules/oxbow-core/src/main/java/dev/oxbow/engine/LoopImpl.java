@@ -131,7 +131,10 @@ public final class LoopImpl implements EventLoop {
         return task;
     }
 
-    /** Whether that, a body, is its own {@link #ownBody}. */
+    /**
+     * Whether that, a body, is its own {@link #ownBody}: to ask costs less than to cast it and to write it back, a tenth of what a
+     * gathered one takes.
+     */
     boolean runsAsItIs(Object body) {
         return decorator == null && !(body instanceof Admission);
     }
@@ -146,7 +149,7 @@ public final class LoopImpl implements EventLoop {
         return observer == null && order == null;
     }
 
-    /** Holder of the baton. */
+    /** Holder of the baton: they begin one after the other, behind what is ready. */
     void enqueue(Bodies bodies) {
         baton.letIn();
         makeTasks();
@@ -333,19 +336,14 @@ public final class LoopImpl implements EventLoop {
         return tasks.snapshot();
     }
 
-    /** Holder of the baton. */
+    /** Holder of the baton: makes tasks of all gathered bodies. The one that runs may be the last of its gather, and in no queue. */
     void makeTasks() {
         if (tasks.unmade() > 0) {
-            makeRunning();
+            Carrier on = baton.running();
+            if (on != null && on.isBare()) {
+                on.requireTask();
+            }
             baton.ready.makeTasks();
-        }
-    }
-
-    /** Holder of the baton: what runs is a task from here on. */
-    void makeRunning() {
-        Carrier on = baton.running();
-        if (on != null && on.isBare()) {
-            on.requireTask();
         }
     }
 

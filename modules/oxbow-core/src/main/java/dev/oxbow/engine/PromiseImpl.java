@@ -80,7 +80,7 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
         return STATE.compareAndSet(this, null, waiter);
     }
 
-    /** Before any other thread knows of it. */
+    /** As {@link #addFirst}, before any other thread knows of this promise. */
     final void begunWith(Waiter waiter) {
         STATE.set(this, waiter);
     }

@@ -77,21 +77,21 @@ final class ReadyQueue {
         return new AbstractList<>() {
             @Override
             public Step get(int index) {
-                Step step = ring[(head + Objects.checkIndex(index, entries)) & (ring.length - 1)];
+                Step step = ring[(head + Objects.checkIndex(index, size)) & (ring.length - 1)];
                 assert step != null : "hole in the ready queue";
                 return step;
             }
 
             @Override
             public int size() {
-                return entries;
+                return size;
             }
         };
     }
 
     /** Brings the step at {@code index} to the front: how a test loop shuffles. */
     void promote(int index) {
-        int chosen = (head + Objects.checkIndex(index, entries)) & (ring.length - 1);
+        int chosen = (head + Objects.checkIndex(index, size)) & (ring.length - 1);
         Step step = ring[chosen];
         ring[chosen] = ring[head];
         ring[head] = step;

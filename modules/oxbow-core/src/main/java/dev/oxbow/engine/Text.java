@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** What is printed. Names come from outside: they are printed without control characters and line breaks. */
 final class Text {
-    static final int MOST_LISTED = 8;
+    private static final int MOST_LISTED = 8;
 
     private Text() {}
 
