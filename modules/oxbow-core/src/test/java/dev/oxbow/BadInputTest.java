@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.sync.AsyncBarrier;
+import dev.oxbow.sync.AsyncEvent;
 import dev.oxbow.sync.AsyncLock;
 import dev.oxbow.sync.AsyncQueue;
 import dev.oxbow.sync.AsyncSemaphore;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +80,38 @@ class BadInputTest {
             }
         });
         assertThat(thrown.join()).isInstanceOf(IllegalStateException.class).hasMessageContaining("start a task");
+    }
+
+    @Test
+    void whatNeedNotWaitBelongsInACoroutineAllTheSame() {
+        AsyncSemaphore free = new AsyncSemaphore(1);
+        AsyncQueue<String> queue = new AsyncQueue<>();
+        AsyncEvent event = new AsyncEvent();
+        queue.offer("one");
+        event.set();
+        ThrowingCallable acquire = free::acquire;
+        ThrowingCallable get = queue::get;
+        ThrowingCallable put = () -> queue.put("two");
+        ThrowingCallable await = event::await;
+        Map.of("acquire", acquire, "get", get, "put", put, "await", await).forEach((word, call) -> {
+            assertThatThrownBy(call)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith(word + " belongs");
+            Deferred<String> thrown = Deferred.create();
+            loop.callSoon(() -> thrown.complete(messageOf(call)));
+            assertThat(thrown.join()).startsWith(word + " belongs").contains("callback");
+        });
+        assertThat(free.available()).isEqualTo(1);
+        assertThat(queue.size()).isEqualTo(1);
+    }
+
+    private static String messageOf(ThrowingCallable call) {
+        try {
+            call.call();
+            return "it was not refused";
+        } catch (Throwable e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Test

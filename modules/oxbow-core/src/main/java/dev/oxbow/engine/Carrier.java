@@ -175,6 +175,11 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
         return bare == null ? task : requireTask();
     }
 
+    /** Whether a coroutine's code runs here, be it a task yet or not. */
+    boolean runsCoroutine() {
+        return task != null || bare != null;
+    }
+
     /** As {@link #task}: there is one. */
     TaskImpl<?> requireTask() {
         Bodies bodies = bare;

@@ -47,6 +47,14 @@ public final class Ops {
         return task;
     }
 
+    /** As {@link #currentTask}, where it does not matter which: a gathered body gets no task for it. */
+    public static void requireCoroutine(String word) {
+        Carrier carrier = Carrier.current();
+        if (carrier == null || !carrier.runsCoroutine()) {
+            currentTask(word); // says why not
+        }
+    }
+
     public static LoopImpl currentLoop() {
         return Carrier.require("this thread runs no loop: use Async.run, or a loop's own methods")
                 .loop();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.sync;
 
-import dev.oxbow.Async;
+import dev.oxbow.engine.Ops;
 import dev.oxbow.engine.Probe;
 import java.util.Objects;
 
@@ -73,7 +73,7 @@ public final class AsyncBarrier {
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
     public int await() {
-        Async.currentTask();
+        Ops.requireCoroutine("await");
         try (var held = changed.acquire()) {
             changed.awaitUntil(() -> phase != Phase.DRAINING && phase != Phase.RESETTING);
             if (phase == Phase.BROKEN) {

@@ -3,6 +3,7 @@ package dev.oxbow.sync;
 
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
+import dev.oxbow.engine.Ops;
 import dev.oxbow.engine.Probe;
 import dev.oxbow.engine.Resource;
 import dev.oxbow.engine.Turns;
@@ -93,7 +94,7 @@ public final class AsyncCondition {
      */
     public void await() {
         requireLocked("await");
-        Async.currentTask();
+        Ops.requireCoroutine("await");
         Deferred<@Nullable Void> waiter = waiters.turn();
         synchronized (waiters) {
             waiters.add(waiter);

@@ -3,6 +3,7 @@ package dev.oxbow.sync;
 
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
+import dev.oxbow.engine.Ops;
 import dev.oxbow.engine.Probe;
 import dev.oxbow.engine.Turns;
 import java.util.Objects;
@@ -82,7 +83,7 @@ public final class AsyncEvent {
      * @throws IllegalStateException off the loop
      */
     public void await() {
-        Async.currentTask();
+        Ops.requireCoroutine("await");
         Deferred<@Nullable Void> waiter;
         synchronized (waiters) {
             if (set) {

@@ -3,6 +3,7 @@ package dev.oxbow.sync;
 
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
+import dev.oxbow.engine.Ops;
 import dev.oxbow.engine.Probe;
 import dev.oxbow.engine.Turns;
 import java.util.ArrayDeque;
@@ -119,7 +120,7 @@ public final class AsyncQueue<T> {
      * @throws QueueShutDownException if the queue is, or gets, shut down
      */
     public void put(T item) {
-        Async.currentTask();
+        Ops.requireCoroutine("put");
         for (; ; ) {
             Deferred<@Nullable Void> room;
             synchronized (lock) {
@@ -167,7 +168,7 @@ public final class AsyncQueue<T> {
      * @throws QueueShutDownException if the queue is empty and is, or gets, shut down
      */
     public T get() {
-        Async.currentTask();
+        Ops.requireCoroutine("get");
         for (; ; ) {
             Deferred<@Nullable Void> item;
             synchronized (lock) {
@@ -225,7 +226,7 @@ public final class AsyncQueue<T> {
      * @throws IllegalStateException off the loop
      */
     public void join() {
-        Async.currentTask();
+        Ops.requireCoroutine("join");
         Deferred<@Nullable Void> end;
         synchronized (lock) {
             if (unfinished == 0) {

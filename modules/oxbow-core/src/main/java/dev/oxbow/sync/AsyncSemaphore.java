@@ -117,7 +117,7 @@ public final class AsyncSemaphore {
     }
 
     private Permit granted() {
-        Async.currentTask();
+        Ops.requireCoroutine("acquire");
         if (take()) {
             return new Permit(this);
         }
@@ -233,7 +233,7 @@ public final class AsyncSemaphore {
     private Permit taken(Permit permit, @Nullable Task<?> taker) {
         if (holds != null) {
             holds.put(permit, Probe.hold(taker));
-            if (!permit.held) {
+            if (permit.closed) {
                 holds.remove(permit); // another thread was quicker to close it
             }
         }
@@ -371,11 +371,11 @@ public final class AsyncSemaphore {
 
     /** One permit, held until it is closed. Closing it again does nothing. Any thread. */
     public static final class Permit implements AutoCloseable {
-        private static final VarHandle HELD;
+        private static final VarHandle CLOSED;
 
         static {
             try {
-                HELD = MethodHandles.lookup().findVarHandle(Permit.class, "held", boolean.class);
+                CLOSED = MethodHandles.lookup().findVarHandle(Permit.class, "closed", boolean.class);
             } catch (ReflectiveOperationException e) {
                 throw new ExceptionInInitializerError(e);
             }
@@ -383,9 +383,8 @@ public final class AsyncSemaphore {
 
         private final AsyncSemaphore of;
 
-        // Cleared once, by compare-and-set.
-        @SuppressWarnings("unused")
-        private volatile boolean held = true;
+        // Set once, by compare-and-set; not "held", for to write a volatile field in each new permit is a fence.
+        private volatile boolean closed;
 
         Permit(AsyncSemaphore of) {
             this.of = of;
@@ -393,7 +392,7 @@ public final class AsyncSemaphore {
 
         @Override
         public void close() {
-            if (HELD.compareAndSet(this, true, false)) {
+            if (CLOSED.compareAndSet(this, false, true)) {
                 if (of.holds != null) {
                     of.holds.remove(this);
                 }

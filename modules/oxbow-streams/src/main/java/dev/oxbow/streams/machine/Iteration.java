@@ -79,6 +79,9 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
     // Written in onSubscribe, before the reader can see the subscription.
     private @Nullable Polled<? extends T> polled;
 
+    // Written by the reader: what is polled, while that is open and has all its elements at hand; else null.
+    private volatile @Nullable Polled<? extends T> atHand;
+
     // All below belongs to the reader.
     private @Nullable T next;
     private int taken;
@@ -176,6 +179,8 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
         }
         if (source == null || !source.atHand()) {
             grant(prefetch);
+        } else {
+            atHand = source;
         }
     }
 
@@ -213,6 +218,14 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
     }
 
     private boolean advance() {
+        Polled<? extends T> source = atHand;
+        if (source != null && (next = pollAtHand(source)) != null) {
+            return true;
+        }
+        return search();
+    }
+
+    private boolean search() {
         if (!closed && begun() && (next = take()) != null) {
             return true;
         }
@@ -241,7 +254,7 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
     private @Nullable T take() {
         Polled<? extends T> source = polled;
         if (source != null && source.atHand()) {
-            return pollAtHand(source);
+            return atHand == null ? null : pollAtHand(source);
         }
         Ring<T> r = ring;
         T element = source != null ? poll(source) : r == null ? null : r.poll();
@@ -253,16 +266,15 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
     }
 
     private @Nullable T pollAtHand(Polled<? extends T> source) {
-        if (isOver()) {
-            return null;
-        }
         try {
             T element = source.poll();
             if (element == null) {
+                atHand = null;
                 completed();
             }
             return element;
         } catch (Throwable e) {
+            atHand = null;
             failed(library.unwrapped(e));
             return null;
         }
@@ -319,6 +331,7 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
             return;
         }
         closed = true;
+        atHand = null;
         taskEnds.cancel();
         cancel();
         discardAll();
