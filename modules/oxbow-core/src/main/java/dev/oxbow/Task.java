@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow;
 
-import dev.oxbow.engine.TaskImpl;
+import dev.oxbow.engine.TaskRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the result
  * @see <a href="https://docs.python.org/3/library/asyncio-task.html#task-object">asyncio: tasks</a>
  */
-public sealed interface Task<T extends @Nullable Object> extends Promise<T> permits TaskImpl {
+public sealed interface Task<T extends @Nullable Object> extends Promise<T> permits TaskRecord {
     /** A number that no other task of the process has. */
     long id();
 

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** A loop: what its {@link Baton} serves, and what becomes of it when it closes. */
 public final class LoopImpl implements EventLoop {
     private static final AtomicLong IDS = new AtomicLong();
-    private static final AtomicLong TASK_IDS = new AtomicLong();
-    private static final int TASK_IDS_AT_ONCE = 64;
 
     private static final Errand LOOK_AGAIN = () -> {};
 
@@ -39,6 +37,7 @@ public final class LoopImpl implements EventLoop {
     private final @Nullable Watch watch;
     final Cancels cancels = new Cancels();
     final Tasks tasks = new Tasks();
+    private final TaskIds ids = new TaskIds();
     private final Closing closing = new Closing(this);
 
     /** Failures of this loop's tasks that nobody has looked at; null: there have been none. Any thread; made holding this. */
@@ -60,9 +59,6 @@ public final class LoopImpl implements EventLoop {
 
     /** In the register; null: not yet. Written by its maker or else by the watchdog, taken out by the holder of the baton. */
     private volatile Loops.@Nullable Ref place;
-
-    private long lastTaskId;
-    private int taskIdsLeft;
 
     /** Of a loop under test: tell what is held of the primitives that were made on it ({@link Probe}). */
     @Nullable
@@ -166,19 +162,9 @@ public final class LoopImpl implements EventLoop {
         return decorator == null ? body : Check.given(decorator.decorate(body), "what the decorator made of the body");
     }
 
-    /** The first of {@code n} in a row, unique in the process; the holder of the baton takes them from a block. */
+    /** The first of {@code n} in a row. Any thread. */
     long taskIds(int n) {
-        if (!baton.isHeld()) {
-            return TASK_IDS.getAndAdd(n) + 1;
-        }
-        if (taskIdsLeft < n) {
-            taskIdsLeft = Math.max(n, TASK_IDS_AT_ONCE);
-            lastTaskId = TASK_IDS.getAndAdd(taskIdsLeft);
-        }
-        long first = lastTaskId + 1;
-        taskIdsLeft -= n;
-        lastTaskId += n;
-        return first;
+        return baton.isHeld() ? ids.next(n) : TaskIds.apart(n);
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * told in the order in which they came, by the thread that set the outcome.
  */
 public abstract sealed class PromiseImpl<T extends @Nullable Object> extends StageMethods<T> implements Promise<T>
-        permits TaskImpl, DeferredImpl {
+        permits TaskRecord, DeferredImpl {
     private static final Object NULL = new Object();
     private static final int FEW = 16;
     private static final VarHandle STATE;

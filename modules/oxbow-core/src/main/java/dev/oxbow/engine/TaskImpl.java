@@ -2,10 +2,7 @@
 package dev.oxbow.engine;
 
 import dev.oxbow.Coroutine;
-import dev.oxbow.EventLoop;
 import dev.oxbow.LoopObserver;
-import dev.oxbow.Task;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A started body. It is a step twice over: unstarted, one that wants a clean stack; suspended, one that resumes its
  * carrier.
  */
-public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> implements Task<T>, Step, Awaited {
-    private static final long NEVER = Long.MIN_VALUE;
-
-    final LoopImpl loop;
-
-    // Everything below is written by the holder of the loop's baton alone; `name` by whoever asks for it first, and all
-    // would write the same.
+public final class TaskImpl<T extends @Nullable Object> extends TaskRecord<T> implements Step, Awaited {
+    // Everything below is written by the holder of the loop's baton alone.
     private @Nullable Coroutine<? extends T> body;
-    private final long id;
-    private @Nullable String name;
     private @Nullable Carrier carrier;
 
     @Nullable
@@ -43,18 +33,6 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     /** The task that awaits this one and whose frames lie below its own; null where it is queued, or waits as others do. */
     private @Nullable TaskImpl<?> below;
 
-    private long startedAt = NEVER;
-    private long finishedAt = NEVER;
-
-    // The loop's list of tasks.
-    @Nullable
-    TaskImpl<?> previous;
-
-    @Nullable
-    TaskImpl<?> following;
-
-    boolean listed;
-
     /** @param body null: it has begun */
     TaskImpl(
             LoopImpl loop,
@@ -62,9 +40,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
             @Nullable String name,
             @Nullable Coroutine<? extends T> body,
             @Nullable TaskLocals locals) {
-        this.loop = loop;
-        this.id = id;
-        this.name = name;
+        super(loop, id, name);
         this.body = body;
         this.locals = locals;
     }
@@ -72,7 +48,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     /** It runs on {@code on}, and has since then. */
     void runsOn(Carrier on, long since) {
         carrier = on;
-        startedAt = since;
+        began(since);
     }
 
     // ---- running
@@ -102,6 +78,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         carrier = on;
     }
 
+    @Override
     boolean isUnstarted() {
         return body != null;
     }
@@ -109,11 +86,6 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     @Nullable
     Awaited awaiting() {
         return awaiting;
-    }
-
-    /** How long ago its body began; negative: it has not. */
-    long age(long now) {
-        return startedAt == NEVER ? -1 : Math.max(0, now - startedAt);
     }
 
     @Override
@@ -128,7 +100,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
         }
         awaiting = null;
         body = null;
-        startedAt = loop.baton.turnTime();
+        began(loop.baton.turnTime());
         if (mustCancel) {
             if (admission != null) {
                 admission.leave();
@@ -192,7 +164,7 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     }
 
     private void end(@Nullable T value, @Nullable Failure failure) {
-        finishedAt = loop.baton.turnTime();
+        finished(loop.baton.turnTime());
         met = null;
         loop.tasks.remove(this);
         if (failure != null && failure.error != null) {
@@ -466,64 +438,13 @@ public final class TaskImpl<T extends @Nullable Object> extends PromiseImpl<T> i
     // ---- telling
 
     @Override
-    @Nullable
-    LoopImpl home() {
-        return loop;
-    }
-
-    @Override
     boolean wouldDeadlock(Carrier carrier) {
         return carrier.loop() == loop;
-    }
-
-    @Override
-    public EventLoop loop() {
-        return loop;
     }
 
     @Override
     public @Nullable String waitingFor() {
         Awaited on = awaiting;
         return on == null ? null : on.toString();
-    }
-
-    @Override
-    public long id() {
-        return id;
-    }
-
-    @Override
-    public String label() {
-        return "task " + name();
-    }
-
-    @Override
-    public String name() {
-        String n = name;
-        if (n == null) {
-            name = n = nameOf(id);
-        }
-        return n;
-    }
-
-    /** Of one that was given no name. */
-    static String nameOf(long id) {
-        return "task-" + id;
-    }
-
-    @Override
-    public @Nullable Instant startedAt() {
-        return startedAt == NEVER ? null : loop.instantOf(startedAt);
-    }
-
-    @Override
-    public @Nullable Instant finishedAt() {
-        return finishedAt == NEVER ? null : loop.instantOf(finishedAt);
-    }
-
-    @Override
-    public String toString() {
-        return "task '" + Text.escaped(name()) + "' (" + (isDone() ? word() : isUnstarted() ? "not started" : "pending")
-                + ")";
     }
 }

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import dev.oxbow.EventLoop;
+import dev.oxbow.Task;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a task is known by: its loop and its place there, number, name and times. */
+public abstract sealed class TaskRecord<T extends @Nullable Object> extends PromiseImpl<T> implements Task<T>
+        permits TaskImpl {
+    private static final long NEVER = Long.MIN_VALUE;
+
+    final LoopImpl loop;
+    private final long id;
+
+    // Written by whoever asks for it first, and all would write the same.
+    private @Nullable String name;
+
+    // All below is written by the holder of the loop's baton alone.
+    private long startedAt = NEVER;
+    private long finishedAt = NEVER;
+
+    // In the list of Tasks.
+    @Nullable
+    TaskImpl<?> previous;
+
+    @Nullable
+    TaskImpl<?> following;
+
+    boolean listed;
+
+    TaskRecord(LoopImpl loop, long id, @Nullable String name) {
+        this.loop = loop;
+        this.id = id;
+        this.name = name;
+    }
+
+    /** Its body, in the loop's time. */
+    final void began(long now) {
+        startedAt = now;
+    }
+
+    final void finished(long now) {
+        finishedAt = now;
+    }
+
+    /** How long ago its body began; negative: it has not. */
+    final long age(long now) {
+        return startedAt == NEVER ? -1 : Math.max(0, now - startedAt);
+    }
+
+    abstract boolean isUnstarted();
+
+    @Override
+    final @Nullable LoopImpl home() {
+        return loop;
+    }
+
+    @Override
+    public final EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public final long id() {
+        return id;
+    }
+
+    @Override
+    public final String name() {
+        String n = name;
+        if (n == null) {
+            name = n = nameOf(id);
+        }
+        return n;
+    }
+
+    /** Of one that was given no name. */
+    static String nameOf(long id) {
+        return "task-" + id;
+    }
+
+    @Override
+    public final String label() {
+        return "task " + name();
+    }
+
+    @Override
+    public final @Nullable Instant startedAt() {
+        return startedAt == NEVER ? null : loop.instantOf(startedAt);
+    }
+
+    @Override
+    public final @Nullable Instant finishedAt() {
+        return finishedAt == NEVER ? null : loop.instantOf(finishedAt);
+    }
+
+    @Override
+    public final String toString() {
+        return "task '" + Text.escaped(name()) + "' (" + (isDone() ? word() : isUnstarted() ? "not started" : "pending")
+                + ")";
+    }
+}
