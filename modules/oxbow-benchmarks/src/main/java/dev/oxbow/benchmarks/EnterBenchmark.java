@@ -23,6 +23,12 @@ public class EnterBenchmark extends Measured {
 
     @Benchmark
     @OperationsPerInvocation(TIMES)
+    public int toThreadFloor() throws Exception {
+        return Floors.toThreadAndBack(TIMES);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(TIMES)
     public int toThreadKotlin() {
         return KotlinPeers.toThreadAndBack(TIMES);
     }

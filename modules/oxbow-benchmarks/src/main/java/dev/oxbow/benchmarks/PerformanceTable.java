@@ -51,7 +51,7 @@ final class PerformanceTable {
                     "fluxToCoroutineKotlin",
                     KOTLIN,
                     8,
-                    null),
+                    "fluxToCoroutineFloor"),
             new Row(
                     "",
                     "iterateBesideToIterable:ours",
@@ -77,7 +77,13 @@ final class PerformanceTable {
                     null),
             new Row("", "coroutineToFlowableOxbow", "coroutineToFlowableFloor", "Flowable.generate", TOLD, null),
             new Row("", "coroutineToFlowableOxbow", "coroutineToFlowableKotlin", KOTLIN, 1, null),
-            new Row("gather of 10,000 that do not suspend, each", "gatherOxbow", "gatherKotlin", KOTLIN, 5, null),
+            new Row(
+                    "gather of 10,000 that do not suspend, each",
+                    "gatherOxbow",
+                    "gatherKotlin",
+                    KOTLIN,
+                    5,
+                    "gatherFloor"),
             new Row("", "gatherOxbow", "gatherCompletableFuture", "CompletableFuture", 1, null),
             new Row("", "gatherOxbow", "gatherVirtualThreads", "virtual threads", 1, null),
             new Row("", "gatherOxbow", "gather", ASYNCIO, 10, null),
@@ -88,7 +94,7 @@ final class PerformanceTable {
                     "startAndAwaitKotlin",
                     KOTLIN,
                     10,
-                    null),
+                    "startAndAwaitFloor"),
             new Row("", "startAndAwaitOxbow", "startAndAwait", ASYNCIO, 10, null),
             new Row(
                     "the same on a trampoline",
@@ -147,6 +153,13 @@ final class PerformanceTable {
                     null),
             new Row("", "gatherUnderPermitsOxbow", "gatherUnderPermitsKotlin", KOTLIN, 1, null),
             new Row(
+                    "",
+                    "gatherUnderPermitsOxbow",
+                    "gatherUnderPermitsThreads",
+                    "virtual threads, a Semaphore",
+                    1,
+                    null),
+            new Row(
                     "the same on a trampoline",
                     "gatherUnderPermitsOxbowTrampoline",
                     "gatherUnderPermits",
@@ -158,6 +171,7 @@ final class PerformanceTable {
             new Row("that on a trampoline", "gatherLimitedOxbowTrampoline", "gatherUnderPermits", ASYNCIO, 10, null),
             new Row("two queues of capacity 1, round trip", "queuesOxbow", "queues", ASYNCIO, 5 * 11390 / 6820.0, null),
             new Row("", "queuesOxbow", "queuesKotlin", KOTLIN, 1, null),
+            new Row("", "queuesOxbow", "queuesThreads", "virtual threads, ArrayBlockingQueues", 1, null),
             new Row("the same on a trampoline", "queuesOxbowTrampoline", "queues", ASYNCIO, 5 * 11390 / 6820.0, null),
             new Row(
                     "wait(FIRST_COMPLETED) for 3,000 until none is left, one",
@@ -166,7 +180,7 @@ final class PerformanceTable {
                     ASYNCIO,
                     20,
                     null),
-            new Row("work sent to a thread and back", "toThreadOxbow", "toThread", ASYNCIO, 5, null),
+            new Row("work sent to a thread and back", "toThreadOxbow", "toThread", ASYNCIO, 5, "toThreadFloor"),
             new Row("", "toThreadOxbow", "toThreadKotlin", KOTLIN, 1, null),
             new Row(
                     "a suspension below 10 layers",
@@ -190,7 +204,13 @@ final class PerformanceTable {
                     "below 1, in turn with it",
                     1 / 1.1,
                     null),
-            new Row("mono(body).block()", "monoBlockOxbow", "monoBlockKotlin", KOTLIN + ", Default", 1, null),
+            new Row(
+                    "mono(body).block()",
+                    "monoBlockOxbow",
+                    "monoBlockKotlin",
+                    KOTLIN + ", Default",
+                    1,
+                    "monoBlockFloor"),
             new Row("", "monoBlockOxbow", "monoBlockKotlinUnconfined", KOTLIN + ", Unconfined", 1 / 1.3, null),
             new Row("", "monoBlockOxbow", "monoBlockThread", "a bare virtual thread", TOLD, null),
             new Row(

@@ -73,6 +73,18 @@ public class StartBenchmark extends Measured {
 
     @Benchmark
     @OperationsPerInvocation(BODIES * ROUNDS)
+    public int gatherFloor() throws Exception {
+        return Floors.callAll(BODIES, ROUNDS);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BODIES * ROUNDS)
+    public int startAndAwaitFloor() throws Exception {
+        return Floors.startAndAsk(BODIES * ROUNDS);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BODIES * ROUNDS)
     public int startAndAwaitOxbow() {
         return OxbowWork.startAndAwait(BODIES * ROUNDS);
     }

@@ -28,6 +28,13 @@ public class StreamBenchmark extends Measured {
         return KotlinPeers.fluxToCoroutine(range);
     }
 
+    /** The same elements to a subscriber, where they are made. */
+    @Benchmark
+    @OperationsPerInvocation(ELEMENTS)
+    public @Nullable Integer fluxToCoroutineFloor() {
+        return range.blockLast();
+    }
+
     @Benchmark
     public void iterateBesideToIterable(Pairs pairs, Blackhole hole) throws InterruptedException {
         pairs.time(

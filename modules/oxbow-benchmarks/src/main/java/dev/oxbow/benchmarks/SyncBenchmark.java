@@ -81,6 +81,18 @@ public class SyncBenchmark extends Measured {
     }
 
     @Benchmark
+    @OperationsPerInvocation(BODIES)
+    public void gatherUnderPermitsThreads() throws InterruptedException {
+        Floors.threadsUnderPermits(BODIES, 100);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(TIMES)
+    public int queuesThreads() throws Exception {
+        return Floors.pingPong(TIMES);
+    }
+
+    @Benchmark
     @OperationsPerInvocation(TIMES)
     public int queuesOxbow() {
         return OxbowWork.pingPong(TIMES);
