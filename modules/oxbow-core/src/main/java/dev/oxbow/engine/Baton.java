@@ -326,7 +326,9 @@ final class Baton {
         if (o != null && timers.first() - now <= 0) {
             o.timersDue(loop, now - timers.first());
         }
-        timers.fireDue(now);
+        while (timers.fireDue(now)) {
+            steps++; // however many they are, whoever suspended last is not to be blamed for the time
+        }
     }
 
     private boolean release() {

@@ -59,13 +59,15 @@ final class Timers {
         return true;
     }
 
-    /** Takes out, earliest first, what is due at {@code now} and tells each. */
-    void fireDue(long now) {
-        while (size > 0 && first() - now <= 0) {
-            Timer timer = at(0);
-            remove(timer);
-            timer.due();
+    /** Takes out the earliest and tells it, if it is due at {@code now}. False: none is. */
+    boolean fireDue(long now) {
+        if (size == 0 || first() - now > 0) {
+            return false;
         }
+        Timer timer = at(0);
+        remove(timer);
+        timer.due();
+        return true;
     }
 
     /** In no order. */

@@ -74,6 +74,26 @@ class WatchTest {
     }
 
     @Test
+    void timersThatAreDueAtOnceAreNoStepOfWhoeverSuspendedBefore() throws Exception {
+        List<Integer> fired = new ArrayList<>();
+        loop.start(() -> {
+                    for (int i = 0; i < 3; i++) {
+                        loop.baton.timers.add(new Timer(loop.time()) {
+                            @Override
+                            void due() {
+                                look(0);
+                                look(60);
+                                fired.add(told.size());
+                            }
+                        });
+                    }
+                    sleep(Duration.ZERO);
+                })
+                .join();
+        assertThat(fired).containsExactly(0, 0, 0);
+    }
+
+    @Test
     void aLoopIsToldOfOnceASecondAndTheNextReportSaysHowManyWereNot() throws Exception {
         for (int i = 0; i < 4; i++) {
             during(() -> {
