@@ -143,6 +143,17 @@ public final class Async {
         return Ops.currentTask("currentTask");
     }
 
+    /**
+     * Whether the caller is a coroutine's code, and so may await. Any thread. For a library that serves both:
+     *
+     * <pre>{@code
+     * return inCoroutine() ? await(answer) : answer.join();
+     * }</pre>
+     */
+    public static boolean inCoroutine() {
+        return Ops.inCoroutine();
+    }
+
     /** The tasks of the current loop that are not done, oldest first, the caller's among them. */
     public static Set<Task<?>> allTasks() {
         return Ops.currentLoop().allTasks();

@@ -352,6 +352,22 @@ class LoopTest {
     }
 
     @Test
+    void onlyACoroutinesCodeMayAwait() {
+        assertThat(inCoroutine()).isFalse();
+        run(() -> {
+            assertThat(inCoroutine()).isTrue();
+            Coroutine<Boolean> body = () -> inCoroutine();
+            assertThat(Async.<Boolean>gather(body, body)).containsOnly(true);
+            assertThat(Async.<Boolean>toThread(() -> inCoroutine())).isFalse();
+            Deferred<Boolean> called = Deferred.create();
+            EventLoop.current().callSoon(() -> called.complete(inCoroutine()));
+            assertThat(await(called)).isFalse();
+            EventLoop.current().callOutside(() -> assertThat(inCoroutine()).isFalse());
+            assertThat(inCoroutine()).isTrue();
+        });
+    }
+
+    @Test
     void theTasksOfAnotherLoopAreAskedForOnAThread() {
         try (EventLoop one = EventLoop.create("one");
                 EventLoop other = EventLoop.create("other")) {

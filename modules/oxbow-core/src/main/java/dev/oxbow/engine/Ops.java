@@ -47,10 +47,15 @@ public final class Ops {
         return task;
     }
 
-    /** As {@link #currentTask}, where it does not matter which: a gathered body gets no task for it. */
-    public static void requireCoroutine(String word) {
+    /** Makes no task of a gathered body. */
+    public static boolean inCoroutine() {
         Carrier carrier = Carrier.current();
-        if (carrier == null || !carrier.runsCoroutine()) {
+        return carrier != null && carrier.runsCoroutine();
+    }
+
+    /** As {@link #currentTask}, where it does not matter which. */
+    public static void requireCoroutine(String word) {
+        if (!inCoroutine()) {
             currentTask(word); // says why not
         }
     }

@@ -61,7 +61,7 @@ public final class Await<T extends @Nullable Object> extends Inlet<T> {
      */
     public static <T extends @Nullable Object> T in(Publisher<? extends T> source, Want want, Library library) {
         Objects.requireNonNull(source, "what is awaited must not be null");
-        task(want.word);
+        requireCoroutine(want.word);
         Await<T> await = new Await<>(source, library, want);
         try {
             source.subscribe(library.dressed(await));
@@ -74,7 +74,7 @@ public final class Await<T extends @Nullable Object> extends Inlet<T> {
 
     /** What is there already: {@code source} is asked in place, and nothing is subscribed to. */
     public static <T extends @Nullable Object> T there(Callable<? extends T> source, Library library) {
-        task(Want.ONLY.word);
+        requireCoroutine(Want.ONLY.word);
         try {
             return source.call();
         } catch (Throwable e) {
@@ -84,7 +84,7 @@ public final class Await<T extends @Nullable Object> extends Inlet<T> {
 
     /** For a look at a source before an await of it: refuses, as that would. */
     public static void inCoroutine(Want want) {
-        task(want.word);
+        requireCoroutine(want.word);
     }
 
     /** A source's error as an await throws it. */

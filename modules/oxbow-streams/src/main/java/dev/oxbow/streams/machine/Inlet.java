@@ -297,6 +297,13 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
         return e instanceof CancellationException && Async.currentTask().cancelling() > 0;
     }
 
+    /** As {@link #task}, where it does not matter which: a gathered body that finds its value there needs none. */
+    static void requireCoroutine(String word) {
+        if (!Async.inCoroutine()) {
+            task(word); // says why not
+        }
+    }
+
     /** The task that runs the caller. */
     static Task<?> task(String word) {
         try {
