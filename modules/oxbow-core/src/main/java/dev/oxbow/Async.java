@@ -144,11 +144,15 @@ public final class Async {
     }
 
     /**
-     * Whether the caller is a coroutine's code, and so may await. Any thread. For a library that serves both:
+     * Whether the caller is a coroutine's code, and so may await. Any thread. For a library that serves coroutines and plain
+     * threads alike:
      *
      * <pre>{@code
      * return inCoroutine() ? await(answer) : answer.join();
      * }</pre>
+     *
+     * <p>It is false, too, in a loop's callbacks and in what is called {@linkplain EventLoop#callOutside outside}: such code may
+     * neither await nor block.
      */
     public static boolean inCoroutine() {
         return Ops.inCoroutine();

@@ -7,7 +7,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
-import reactor.core.publisher.Mono;
 
 /** A plain thread that blocks on a body. */
 public class BlockBenchmark extends Measured {
@@ -20,11 +19,6 @@ public class BlockBenchmark extends Measured {
     @Fork(jvmArgsAppend = TRAMPOLINE)
     public @Nullable Integer monoBlockOxbowTrampoline() {
         return mono(() -> 1).block();
-    }
-
-    @Benchmark
-    public @Nullable Integer monoBlockFloor() {
-        return Mono.fromCallable(() -> 1).block();
     }
 
     @Benchmark

@@ -204,13 +204,7 @@ final class PerformanceTable {
                     "below 1, in turn with it",
                     1 / 1.1,
                     null),
-            new Row(
-                    "mono(body).block()",
-                    "monoBlockOxbow",
-                    "monoBlockKotlin",
-                    KOTLIN + ", Default",
-                    1,
-                    "monoBlockFloor"),
+            new Row("mono(body).block()", "monoBlockOxbow", "monoBlockKotlin", KOTLIN + ", Default", 1, null),
             new Row("", "monoBlockOxbow", "monoBlockKotlinUnconfined", KOTLIN + ", Unconfined", 1 / 1.3, null),
             new Row("", "monoBlockOxbow", "monoBlockThread", "a bare virtual thread", TOLD, null),
             new Row(

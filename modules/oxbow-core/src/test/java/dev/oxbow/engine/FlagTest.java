@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -90,12 +91,14 @@ class FlagTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(args));
         Path out = dir.resolve("out");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
+        Path err = dir.resolve("err");
+        ProcessBuilder java =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        java.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        Process process = java.start();
         try {
-            assertThat(process.waitFor()).isZero();
+            int exit = process.waitFor();
+            assertThat(exit).as(Files.readString(err)).isZero();
         } finally {
             process.destroyForcibly();
         }

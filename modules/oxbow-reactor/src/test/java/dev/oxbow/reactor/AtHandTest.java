@@ -5,18 +5,25 @@ import static dev.oxbow.Async.run;
 import static dev.oxbow.Async.sleep;
 import static dev.oxbow.Async.start;
 import static dev.oxbow.reactor.ReactorBridge.iterate;
+import static dev.oxbow.reactor.ReactorBridge.mono;
 import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.Async;
+import dev.oxbow.Deferred;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 
 /** Sources that have all their elements at hand, and are polled by the coroutine that reads them. */
+@Timeout(60)
 class AtHandTest {
     private final AtomicInteger polled = new AtomicInteger();
     private final AtomicInteger cancelled = new AtomicInteger();
@@ -103,6 +110,45 @@ class AtHandTest {
         });
         assertThat(seen).isEqualTo(1);
         assertThat(cancelled).hasValue(1);
+    }
+
+    @Test
+    void anElementThatIsMadeWhileAnotherCoroutineClosesIsDiscarded() {
+        List<Object> discarded = new ArrayList<>();
+        Boolean more = mono(() -> {
+                    Deferred<Integer> later = Deferred.create();
+                    var elements = iterate(Flux.range(0, 3).map(n -> n + Async.await(later)));
+                    start(() -> {
+                        elements.close();
+                        later.complete(10);
+                    });
+                    return elements.hasNext();
+                })
+                .doOnDiscard(Object.class, discarded::add)
+                .block();
+        assertThat(more).isFalse();
+        assertThat(discarded).containsExactly(10);
+    }
+
+    @Test
+    void aFailureThatComesWhileAnotherCoroutineClosesIsTold() {
+        List<Throwable> dropped = new CopyOnWriteArrayList<>();
+        IllegalStateException failure = new IllegalStateException("it failed");
+        Hooks.onErrorDropped(dropped::add);
+        try {
+            run(() -> {
+                Deferred<Integer> later = Deferred.create();
+                var elements = iterate(Flux.range(0, 3).map(n -> n + Async.await(later)));
+                start(() -> {
+                    elements.close();
+                    later.fail(failure);
+                });
+                assertThat(elements.hasNext()).isFalse();
+            });
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
+        assertThat(dropped).containsExactly(failure);
     }
 
     /** Counts for ever. */

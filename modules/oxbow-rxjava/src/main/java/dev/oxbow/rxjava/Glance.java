@@ -40,7 +40,7 @@ final class Glance<T> extends AtomicReference<@Nullable Object> implements Singl
 
     /** What {@code single} has, or will have. */
     static <T> T at(Single<? extends T> single) {
-        Await.inCoroutine(Want.ONLY);
+        Await.require(Want.ONLY);
         Glance<T> glance = new Glance<>();
         try {
             single.subscribe(glance);

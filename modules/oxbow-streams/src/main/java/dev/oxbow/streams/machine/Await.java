@@ -83,7 +83,7 @@ public final class Await<T extends @Nullable Object> extends Inlet<T> {
     }
 
     /** For a look at a source before an await of it: refuses, as that would. */
-    public static void inCoroutine(Want want) {
+    public static void require(Want want) {
         requireCoroutine(want.word);
     }
 

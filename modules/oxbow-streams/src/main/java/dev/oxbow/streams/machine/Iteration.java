@@ -79,7 +79,8 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
     // Written in onSubscribe, before the reader can see the subscription.
     private @Nullable Polled<? extends T> polled;
 
-    // Written by the reader: what is polled, while that is open and has all its elements at hand; else null.
+    // Written by the reader: what is polled, while that is open and has all its elements at hand; else null. Such a
+    // source sends no signals, so that there is nothing else to look at for an element.
     private volatile @Nullable Polled<? extends T> atHand;
 
     // All below belongs to the reader.
@@ -269,13 +270,21 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
         try {
             T element = source.poll();
             if (element == null) {
-                atHand = null;
                 completed();
+                atHand = null;
+            } else if (atHand != source) {
+                library.discarded(element); // closed by the source's own code, or while that suspended
+                return null;
             }
             return element;
         } catch (Throwable e) {
-            atHand = null;
-            failed(library.unwrapped(e));
+            Throwable error = library.unwrapped(e);
+            if (closed) {
+                dropped(error);
+            } else {
+                failed(error);
+                atHand = null;
+            }
             return null;
         }
     }
