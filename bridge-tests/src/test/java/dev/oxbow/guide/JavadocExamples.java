@@ -107,6 +107,10 @@ abstract class JavadocExamples {
             first.pending().forEach(Promise::cancel);
         }
 
+        String either(Promise<String> answer) {
+            return inCoroutine() ? await(answer) : answer.join();
+        }
+
         void coroutine() {
             Coroutine<String> hello = () -> {
                 Async.sleep(Duration.ofMillis(5));
