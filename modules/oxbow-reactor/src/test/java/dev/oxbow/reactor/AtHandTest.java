@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.reactor;
 
+import static dev.oxbow.Async.gatherOutcomes;
 import static dev.oxbow.Async.run;
 import static dev.oxbow.Async.sleep;
 import static dev.oxbow.Async.start;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.Async;
 import dev.oxbow.Deferred;
+import dev.oxbow.Task;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -149,6 +151,25 @@ class AtHandTest {
             Hooks.resetOnErrorDropped();
         }
         assertThat(dropped).containsExactly(failure);
+    }
+
+    @Test
+    void whoIsCancelledWhileAnotherCoroutineClosesIsCancelled() {
+        run(() -> {
+            Deferred<Integer> never = Deferred.create();
+            List<Boolean> more = new ArrayList<>();
+            Task<?> reader = start(() -> {
+                var elements = iterate(Flux.range(0, 3).map(n -> n + Async.await(never)));
+                start(elements::close);
+                more.add(elements.hasNext());
+            });
+            sleep(ZERO);
+            sleep(ZERO);
+            reader.cancel();
+            gatherOutcomes(reader);
+            assertThat(reader.isCancelled()).isTrue();
+            assertThat(more).isEmpty();
+        });
     }
 
     /** Counts for ever. */

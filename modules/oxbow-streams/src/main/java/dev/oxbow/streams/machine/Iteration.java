@@ -279,11 +279,13 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
             return element;
         } catch (Throwable e) {
             Throwable error = library.unwrapped(e);
-            if (closed) {
-                dropped(error);
-            } else {
+            if (!closed) {
                 failed(error);
                 atHand = null;
+            } else if (isOwnCancellation(error)) {
+                throw raised(error);
+            } else {
+                dropped(error);
             }
             return null;
         }
