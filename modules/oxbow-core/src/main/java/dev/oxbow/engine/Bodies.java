@@ -210,7 +210,7 @@ final class Bodies implements Step {
     private record Unmade(long id, boolean begun) {
         @Override
         public String toString() {
-            return "task '" + TaskImpl.nameOf(id) + "' (" + (begun ? "pending" : "not started") + ")";
+            return TaskRecord.printed(id, begun);
         }
     }
 }

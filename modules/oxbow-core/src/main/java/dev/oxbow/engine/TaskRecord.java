@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class TaskRecord<T extends @Nullable Object> extends PromiseImpl<T> implements Task<T>
         permits TaskImpl {
     private static final long NEVER = Long.MIN_VALUE;
+    private static final String UNSTARTED = "not started";
+    private static final String PENDING = "pending";
 
     final LoopImpl loop;
     private final long id;
@@ -77,7 +79,7 @@ public abstract sealed class TaskRecord<T extends @Nullable Object> extends Prom
     }
 
     /** Of one that was given no name. */
-    static String nameOf(long id) {
+    private static String nameOf(long id) {
         return "task-" + id;
     }
 
@@ -98,7 +100,15 @@ public abstract sealed class TaskRecord<T extends @Nullable Object> extends Prom
 
     @Override
     public final String toString() {
-        return "task '" + Text.escaped(name()) + "' (" + (isDone() ? word() : isUnstarted() ? "not started" : "pending")
-                + ")";
+        return printed(name(), isDone() ? word() : isUnstarted() ? UNSTARTED : PENDING);
+    }
+
+    /** Of one that is no task yet. */
+    static String printed(long id, boolean begun) {
+        return printed(nameOf(id), begun ? PENDING : UNSTARTED);
+    }
+
+    private static String printed(String name, String how) {
+        return "task '" + Text.escaped(name) + "' (" + how + ")";
     }
 }
