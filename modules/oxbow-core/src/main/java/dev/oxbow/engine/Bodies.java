@@ -103,7 +103,6 @@ final class Bodies implements Step {
         }
     }
 
-    @SuppressWarnings("unchecked") // a task gives what its body gave
     private void runBare(int i, Carrier on) {
         Coroutine<?> body = body(i);
         if (next == parts.length) {
@@ -118,6 +117,11 @@ final class Bodies implements Step {
         } catch (Throwable e) {
             thrown = e;
         }
+        ended(i, on, value, thrown);
+    }
+
+    @SuppressWarnings("unchecked") // a task gives what its body gave
+    private void ended(int i, Carrier on, @Nullable Object value, @Nullable Throwable thrown) {
         boolean unseen = on.isBare() && shown == null && loop.observer == null;
         if (unseen && thrown == null && !(value instanceof PromiseImpl)) { // which would be taken for a part
             on.endBare();

@@ -56,12 +56,13 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
     abstract boolean isResumed();
 
     /**
-     * Own thread: waits in the JDK's way. An interrupt must neither end the wait (park returns at once while the flag is
-     * up, so leaving it up would spin) nor be lost: it is lowered here and raised again for the coroutine to see. A stack
-     * too deep to be unmounted waits where it is, for the baton is not its own; the error is thrown when it has come back.
+     * Own thread, back from a wait, which may have ended for no reason: waits on in the JDK's way. An interrupt must neither
+     * end the wait (park returns at once while the flag is up, so leaving it up would spin) nor be lost: it is lowered here
+     * and raised again for the coroutine to see. A stack too deep to be unmounted waits where it is, for the baton is not its
+     * own; the error is thrown when it has come back.
      */
     final @Nullable StackOverflowError parkUntilResumed(@Nullable StackOverflowError before) {
-        boolean interrupted = false;
+        boolean interrupted = takesInterrupt();
         StackOverflowError overflow = before;
         while (!isResumed()) {
             if (overflow != null) {
@@ -73,13 +74,17 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
             } catch (StackOverflowError e) {
                 overflow = e;
             }
-            // to ask first is a field's reading; to take it is a call
-            interrupted |= thread.isInterrupted() && Thread.interrupted() && keepsInterrupt();
+            interrupted |= takesInterrupt();
         }
         if (interrupted) {
             thread.interrupt();
         }
         return overflow;
+    }
+
+    private boolean takesInterrupt() {
+        // to ask first is a field's reading; to take it is a call
+        return thread.isInterrupted() && Thread.interrupted() && keepsInterrupt();
     }
 
     /** Own thread, which waits and has been interrupted. True: it is for the coroutine to see. */
@@ -152,17 +157,28 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
     @Override
     public void run() {
         CURRENT.set(this);
-        for (Step step = takeAssigned(); step != null; step = baton.nextFor(this)) {
-            try {
-                step.run(this);
-            } catch (Throwable e) {
-                // no step throws by itself: the memory, the stack or a log handler gave out; the others go on all
-                // the same
-                thread.getThreadGroup().uncaughtException(thread, e);
-            }
-            // an interrupt that the body left behind is not the next one's
-            Thread.interrupted();
+        Step first = takeAssigned();
+        if (first != null) {
+            run(first);
+            serve();
         }
+    }
+
+    private void serve() {
+        for (Step step = baton.nextFor(this); step != null; step = baton.nextFor(this)) {
+            run(step);
+        }
+    }
+
+    private void run(Step step) {
+        try {
+            step.run(this);
+        } catch (Throwable e) {
+            // no step throws by itself: the memory, the stack or a log handler gave out; the others go on all the same
+            thread.getThreadGroup().uncaughtException(thread, e);
+        }
+        // an interrupt that the body left behind is not the next one's
+        Thread.interrupted();
     }
 
     boolean mayNest() {

@@ -27,7 +27,20 @@ sealed class ParkingCarrier extends Carrier permits CallerCarrier {
 
     @Override
     final void park() {
-        StackOverflowError overflow = parkUntilResumed(null);
+        StackOverflowError overflow = null;
+        if (!go) {
+            try {
+                LockSupport.park();
+            } catch (StackOverflowError e) {
+                overflow = e;
+            }
+        }
+        goOn(overflow);
+    }
+
+    /** A method of its own, as what comes after a wait is here and in the methods that wait above it: docs/decisions/014. */
+    private void goOn(@Nullable StackOverflowError before) {
+        StackOverflowError overflow = parkUntilResumed(before);
         go = false;
         if (overflow != null) {
             throw overflow;

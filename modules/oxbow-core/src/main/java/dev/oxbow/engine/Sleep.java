@@ -24,10 +24,15 @@ final class Sleep extends Timer implements Awaited {
         Baton baton = task.loop.baton;
         Sleep sleep = new Sleep(task, baton.after(nanos));
         baton.timers.add(sleep);
-        do {
-            task.suspend(sleep, null);
-        } while (!sleep.isOver()); // a StackOverflowError left it ready in an earlier suspension
-        if (sleep.cancelled) {
+        task.suspend(sleep, null);
+        sleep.ended();
+    }
+
+    private void ended() {
+        while (!isOver()) {
+            task.suspend(this, null); // a StackOverflowError left it ready in an earlier suspension
+        }
+        if (cancelled) {
             throw task.cancellation();
         }
     }

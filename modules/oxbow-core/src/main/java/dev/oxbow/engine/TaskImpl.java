@@ -199,11 +199,16 @@ public final class TaskImpl<T extends @Nullable Object> extends TaskRecord<T> im
                 Waiter.OfTask waiter = new Waiter.OfTask(this, promise);
                 if (promise.add(waiter)) {
                     suspend(waiter, child);
-                    while (!promise.isDone()) {
-                        suspend(waiter, null); // a StackOverflowError left it ready in an earlier suspension
-                    }
+                    return awaited(promise, waiter);
                 }
             }
+        }
+        return promise.take(this);
+    }
+
+    private <R extends @Nullable Object> R awaited(PromiseImpl<R> promise, Waiter.OfTask waiter) {
+        while (!promise.isDone()) {
+            suspend(waiter, null); // a StackOverflowError left it ready in an earlier suspension
         }
         return promise.take(this);
     }
@@ -224,6 +229,11 @@ public final class TaskImpl<T extends @Nullable Object> extends TaskRecord<T> im
         } finally {
             awaiting = null;
         }
+        return haveRun(child);
+    }
+
+    /** Back on top of the stack, with the baton. False: the child has not begun. */
+    private boolean haveRun(TaskImpl<?> child) {
         boolean queued = child.below == null;
         child.below = null;
         if (child.isUnstarted()) {
@@ -276,7 +286,11 @@ public final class TaskImpl<T extends @Nullable Object> extends TaskRecord<T> im
         } finally {
             awaiting = null;
         }
-        o = loop.observer;
+        goOn();
+    }
+
+    private void goOn() {
+        LoopObserver o = loop.observer;
         if (o != null) {
             loop.actor = this;
             o.resumed(this);

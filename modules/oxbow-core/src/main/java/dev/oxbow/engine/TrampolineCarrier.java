@@ -42,29 +42,35 @@ final class TrampolineCarrier extends Carrier implements Executor {
 
     @Override
     void park() {
-        StackOverflowError overflow = resumption.leave() ? leave() : null;
+        goOn(resumption.leave() ? leave() : null);
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // the scheduler is our own
+    private static @Nullable StackOverflowError leave() {
+        try {
+            Thread.yield();
+            return null;
+        } catch (StackOverflowError e) {
+            return e;
+        }
+    }
+
+    /** As {@link ParkingCarrier} does. A native frame below (before JDK 24 a monitor too), or too deep a stack, keeps the thread on its host. */
+    private void goOn(@Nullable StackOverflowError before) {
+        StackOverflowError overflow = before;
+        while (!isResumed()) {
+            if (resumption.stay()) {
+                trampoline.leaveTo(this);
+                overflow = parkUntilResumed(overflow);
+            } else {
+                StackOverflowError again = leave();
+                overflow = again == null ? overflow : again;
+            }
+        }
         resumption.end();
         if (overflow != null) {
             throw overflow;
         }
-    }
-
-    /** A native frame below (before JDK 24 a monitor too), or too deep a stack, keeps the thread on its host. */
-    @SuppressWarnings("ThreadPriorityCheck") // the scheduler is our own
-    private @Nullable StackOverflowError leave() {
-        @Nullable StackOverflowError overflow = null;
-        while (!isResumed()) {
-            try {
-                Thread.yield();
-            } catch (StackOverflowError e) {
-                overflow = e;
-            }
-            if (!isResumed() && resumption.stay()) {
-                trampoline.leaveTo(this);
-                overflow = parkUntilResumed(overflow);
-            }
-        }
-        return overflow;
     }
 
     /** By the JDK, when the thread is to go on: on any thread, and, when it has yielded, on the host. */

@@ -18,6 +18,12 @@ final class VirtualThreads {
     /** Null: without the flag, and on a JDK where these things have moved. */
     static final @Nullable VirtualThreads INSIDE = find();
 
+    static {
+        // While no virtual thread has ever ended, its end is compiled as something that does not happen, and then the
+        // first million of coroutines would each end in the interpreter (docs/decisions/014).
+        ordinary().start(() -> {});
+    }
+
     private final MethodHandle builder;
     private final Executor defaultScheduler;
 

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.Async;
 import java.io.File;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class FlagTest {
     @TempDir
     Path dir;
+
+    private OwnJvm jvm;
+
+    @BeforeEach
+    void jvm() {
+        jvm = new OwnJvm(dir);
+    }
 
     /** Prints on what thread a coroutine's runs. */
     static final class Where {
@@ -36,12 +40,17 @@ class FlagTest {
 
     @Test
     void withoutAnyTheJdkSchedulesCoroutines() throws Exception {
-        assertThat(where("-cp", classPath(), Where.class.getName())).startsWith("ForkJoinPool-");
+        assertThat(where("-cp", OwnJvm.classPath(), Where.class.getName())).startsWith("ForkJoinPool-");
     }
 
     @Test
     void anArgumentOfTheJvm() throws Exception {
-        assertThat(where("--add-opens", "java.base/java.lang=ALL-UNNAMED", "-cp", classPath(), Where.class.getName()))
+        assertThat(where(
+                        "--add-opens",
+                        "java.base/java.lang=ALL-UNNAMED",
+                        "-cp",
+                        OwnJvm.classPath(),
+                        Where.class.getName()))
                 .startsWith("oxbow-host-");
     }
 
@@ -67,7 +76,7 @@ class FlagTest {
         main.put(Attributes.Name.MAIN_CLASS, Where.class.getName());
         main.put(
                 Attributes.Name.CLASS_PATH,
-                Arrays.stream(classPath().split(File.pathSeparator))
+                Arrays.stream(OwnJvm.classPath().split(File.pathSeparator))
                         .map(entry -> Path.of(entry).toUri().toString())
                         .collect(Collectors.joining(" ")));
         main.putValue("Add-Opens", opens);
@@ -76,32 +85,7 @@ class FlagTest {
         return jar;
     }
 
-    private static String classPath() {
-        return String.join(File.pathSeparator, home(Async.class), home(Where.class));
-    }
-
-    private static String home(Class<?> type) {
-        return Path.of(URI.create(
-                        type.getProtectionDomain().getCodeSource().getLocation().toString()))
-                .toString();
-    }
-
     private String where(String... args) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(args));
-        Path out = dir.resolve("out");
-        Path err = dir.resolve("err");
-        ProcessBuilder java =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        java.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
-        Process process = java.start();
-        try {
-            int exit = process.waitFor();
-            assertThat(exit).as(Files.readString(err)).isZero();
-        } finally {
-            process.destroyForcibly();
-        }
-        return Files.readString(out);
+        return jvm.run(args);
     }
 }
