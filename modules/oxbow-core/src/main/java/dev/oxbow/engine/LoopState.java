@@ -110,11 +110,7 @@ final class LoopState {
         taskCount = loop.tasks.count();
         ready = baton.ready.size();
         timers = baton.timers.size();
-        TaskImpl<?> task = loop.tasks.oldest();
-        while (task != null && tasks.size() < MOST_TASKS) {
-            tasks.add(new Seen(task, running, now));
-            task = task.following;
-        }
+        loop.tasks.list(MOST_TASKS).forEach(task -> tasks.add(new Seen(task, running, now)));
         return this;
     }
 }

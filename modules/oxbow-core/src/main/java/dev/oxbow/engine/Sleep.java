@@ -55,7 +55,7 @@ final class Sleep extends Timer implements Awaited {
 
     @Override
     public boolean isOver() {
-        return index < 0;
+        return !isSet();
     }
 
     @Override

@@ -23,14 +23,8 @@ public abstract sealed class TaskRecord<T extends @Nullable Object> extends Prom
     private long startedAt = NEVER;
     private long finishedAt = NEVER;
 
-    // In the list of Tasks.
-    @Nullable
-    TaskImpl<?> previous;
-
-    @Nullable
-    TaskImpl<?> following;
-
-    boolean listed;
+    /** Among the {@link Tasks}. */
+    int place = Row.NOWHERE;
 
     TaskRecord(LoopImpl loop, long id, @Nullable String name) {
         this.loop = loop;

@@ -3,53 +3,34 @@ package dev.oxbow.engine;
 
 import dev.oxbow.Task;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The tasks of a loop that are not done, oldest first, and how many bodies are to become some. Holder of the baton only. */
 final class Tasks {
-    private @Nullable TaskImpl<?> oldest;
-    private @Nullable TaskImpl<?> newest;
-    private int count;
+    private final Row<TaskImpl<?>> row = new Row<>() {
+        @Override
+        void moved(TaskImpl<?> task, int place) {
+            task.place = place;
+        }
+    };
+
     private int unmade;
 
     /** False: it is in, or over, already. */
     boolean add(TaskImpl<?> task) {
-        if (task.listed || task.isDone()) {
+        if (task.place != Row.NOWHERE || task.isDone()) {
             return false;
         }
-        task.listed = true;
-        task.previous = newest;
-        if (newest == null) {
-            oldest = task;
-        } else {
-            newest.following = task;
-        }
-        newest = task;
-        count++;
+        task.place = row.add(task);
         return true;
     }
 
     void remove(TaskImpl<?> task) {
-        if (!task.listed) {
-            return;
+        if (task.place != Row.NOWHERE) {
+            row.remove(task.place);
+            task.place = Row.NOWHERE;
         }
-        task.listed = false;
-        TaskImpl<?> before = task.previous;
-        TaskImpl<?> after = task.following;
-        if (before == null) {
-            oldest = after;
-        } else {
-            before.following = after;
-        }
-        if (after == null) {
-            newest = before;
-        } else {
-            after.previous = before;
-        }
-        task.previous = null;
-        task.following = null;
-        count--;
     }
 
     /** So many bodies are to become tasks. */
@@ -76,19 +57,15 @@ final class Tasks {
 
     /** With the bodies that are to become tasks. */
     int count() {
-        return count + unmade;
+        return row.size() + unmade;
     }
 
-    @Nullable
-    TaskImpl<?> oldest() {
-        return oldest;
+    /** The {@code most} oldest. Any thread, about now. */
+    List<TaskImpl<?>> list(int most) {
+        return row.list(most);
     }
 
     Set<Task<?>> snapshot() {
-        Set<Task<?>> tasks = new LinkedHashSet<>();
-        for (TaskImpl<?> t = oldest; t != null; t = t.following) {
-            tasks.add(t);
-        }
-        return tasks;
+        return new LinkedHashSet<>(list(Integer.MAX_VALUE));
     }
 }

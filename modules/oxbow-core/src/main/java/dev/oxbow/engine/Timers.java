@@ -6,65 +6,81 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop's timers: a binary heap by deadline, equal deadlines in the order in which they were set. Each timer knows its
- * place, so that cancelling is a removal and leaves no garbage. Holder of the baton only.
+ * A loop's timers, by deadline, equal deadlines in the order in which they were set. Most are set for the same time from
+ * then, and so each is due behind the one that was set before it: those stand in a row. What is due before the row's end is
+ * in a binary heap. Each timer knows its place, so that cancelling is a removal and leaves no garbage, however many there
+ * are. Holder of the baton only.
  */
 final class Timers {
     private static final int SMALLEST = 4;
+    private static final @Nullable Timer[] NONE = {};
+
+    private final Row<Timer> row = new Row<>() {
+        @Override
+        void moved(Timer timer, int place) {
+            timer.place = place;
+        }
+    };
 
     // Written by the holder of the baton.
-    private @Nullable Timer[] heap = new Timer[SMALLEST];
-    private int size;
+    /** Of those in the row, none is later. */
+    private long rowsEnd;
+
+    private @Nullable Timer[] heap = NONE;
+    private int inHeap;
     private long orders;
 
     boolean isEmpty() {
-        return size == 0;
+        return size() == 0;
     }
 
     int size() {
-        return size;
+        return row.size() + inHeap;
     }
 
     /** The earliest deadline. There must be one. */
     long first() {
-        return at(0).deadline;
+        return earliest().deadline;
     }
 
     void add(Timer timer) {
-        if (size == heap.length) {
-            heap = Arrays.copyOf(heap, size * 2);
-        }
         timer.order = orders++;
-        up(size++, timer);
+        timer.inRow = row.size() == 0 || timer.deadline - rowsEnd >= 0;
+        if (timer.inRow) {
+            rowsEnd = timer.deadline;
+            timer.place = row.add(timer);
+        } else {
+            if (inHeap == heap.length) {
+                heap = Arrays.copyOf(heap, Math.max(SMALLEST, inHeap * 2));
+            }
+            up(inHeap++, timer);
+        }
     }
 
     /** False where the timer is not waiting (any more). */
     boolean remove(Timer timer) {
-        int i = timer.index;
-        if (i < 0) {
+        int place = timer.place;
+        if (place == Row.NOWHERE) {
             return false;
         }
-        timer.index = -1;
-        Timer last = at(--size);
-        heap[size] = null;
-        if (i < size) {
-            down(i, last);
-            if (heap[i] == last) {
-                up(i, last);
-            }
-        }
-        if (size == 0 && heap.length > 1024) {
-            heap = new Timer[SMALLEST];
+        timer.place = Row.NOWHERE;
+        if (timer.inRow) {
+            row.remove(place);
+        } else {
+            leaveHeap(place);
         }
         return true;
     }
 
     /** Takes out the earliest and tells it, if it is due at {@code now}. False: none is. */
     boolean fireDue(long now) {
-        if (size == 0 || first() - now > 0) {
+        if (isEmpty()) {
             return false;
         }
-        Timer timer = at(0);
+        Timer timer = earliest();
+        if (timer.deadline - now > 0) {
+            return false;
+        }
         remove(timer);
         timer.due();
         return true;
@@ -72,14 +88,40 @@ final class Timers {
 
     /** In no order. */
     void forEach(Consumer<Timer> action) {
-        for (int i = 0; i < size; i++) {
+        row.list(Integer.MAX_VALUE).forEach(action);
+        for (int i = 0; i < inHeap; i++) {
             action.accept(at(i));
         }
     }
 
     void clear() {
-        while (size > 0) {
-            remove(at(size - 1));
+        row.list(Integer.MAX_VALUE).forEach(this::remove);
+        while (inHeap > 0) {
+            remove(at(inHeap - 1));
+        }
+    }
+
+    private Timer earliest() {
+        Timer head = row.first();
+        if (head == null) {
+            return at(0);
+        }
+        return inHeap > 0 && before(at(0), head) ? at(0) : head;
+    }
+
+    // ---- the heap
+
+    private void leaveHeap(int i) {
+        Timer end = at(--inHeap);
+        heap[inHeap] = null;
+        if (i < inHeap) {
+            down(i, end);
+            if (heap[i] == end) {
+                up(i, end);
+            }
+        }
+        if (inHeap == 0 && heap.length > 1024) {
+            heap = NONE;
         }
     }
 
@@ -103,10 +145,10 @@ final class Timers {
     }
 
     private void down(int i, Timer timer) {
-        int half = size >>> 1;
+        int half = inHeap >>> 1;
         while (i < half) {
             int child = 2 * i + 1;
-            if (child + 1 < size && before(at(child + 1), at(child))) {
+            if (child + 1 < inHeap && before(at(child + 1), at(child))) {
                 child++;
             }
             Timer c = at(child);
@@ -121,7 +163,7 @@ final class Timers {
 
     private void put(int i, Timer timer) {
         heap[i] = timer;
-        timer.index = i;
+        timer.place = i;
     }
 
     /** By difference, since nanoTime may wrap around. */

@@ -77,6 +77,35 @@ class TimersTest {
     }
 
     @Test
+    void anyMixOfWhatIsSetInOrderAndOutOfItFiresInOrder() {
+        for (int seed = 0; seed < 50; seed++) {
+            fired.clear();
+            Random random = new Random(seed);
+            List<Mark> marks = new ArrayList<>();
+            long now = 0;
+            int most = 0;
+            for (int i = 0; i < 2_000; i++) {
+                now += random.nextInt(3);
+                // as programs have them: a few lengths of sleep, and time limits that are called off
+                marks.add(add(
+                        now + List.of(10, 50, 50, 50, 400, random.nextInt(500)).get(random.nextInt(6))));
+                if (random.nextInt(4) == 0) {
+                    Mark gone = marks.remove(random.nextInt(marks.size()));
+                    timers.remove(gone);
+                    fired.remove(gone);
+                }
+                fireAllDue(now);
+                most = Math.max(most, timers.size());
+            }
+            fireAllDue(now + 500);
+            marks.sort(Comparator.<Mark>comparingLong(mark -> mark.deadline).thenComparingInt(mark -> mark.number));
+            assertThat(fired).containsExactlyElementsOf(marks);
+            assertThat(most).isGreaterThan(100);
+            assertThat(timers.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
     void deadlinesOnBothSidesOfAnOverflowOfTheClock() {
         long now = Long.MAX_VALUE - 10;
         Mark later = add(now + 100); // has overflowed

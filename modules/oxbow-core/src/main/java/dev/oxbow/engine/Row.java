@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.oxbow.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Things in the order in which they came, each of which leaves in one step, however many there are: a ring with holes, in
+ * which each knows its place. No list with links: those are three references written for each that leaves, and a chain that
+ * the garbage collector has to follow link by link.
+ */
+abstract class Row<E> {
+    /** The place of what is in no row. */
+    static final int NOWHERE = -1;
+
+    private static final int SMALLEST = 4;
+    private static final int LARGE = 1024;
+    private static final @Nullable Object[] NONE = {};
+
+    // Written by the holder of the baton. Whoever looks from elsewhere sees the row about as it is: what is in a ring
+    // stays at
+    // its place in that ring.
+    /** Its length is a power of two, or nothing; a place is that of an endless row, and in the ring what its last bits say. */
+    private @Nullable Object[] ring = NONE;
+
+    /** Where the oldest is, and where the next to come will be. What lies between may have left. */
+    private int head;
+
+    private int end;
+    private int size;
+
+    Row() {
+        this(0);
+    }
+
+    /** @param from the first place: a test begins where they overflow */
+    Row(int from) {
+        head = from;
+        end = from;
+    }
+
+    /** {@code member} is at {@code place} from here on. */
+    abstract void moved(E member, int place);
+
+    final int size() {
+        return size;
+    }
+
+    /** For how many there is room. */
+    final int capacity() {
+        return ring.length;
+    }
+
+    /** Puts {@code member} at the end, and returns its place. */
+    final int add(E member) {
+        if (end - head == ring.length) {
+            makeRoom();
+        }
+        ring[end & (ring.length - 1)] = member;
+        size++;
+        return end++ & Integer.MAX_VALUE;
+    }
+
+    /** Takes out what is at {@code place}. */
+    final void remove(int place) {
+        int mask = ring.length - 1;
+        ring[place & mask] = null;
+        if (--size == 0) {
+            head = end;
+            if (ring.length > LARGE) {
+                ring = NONE;
+            }
+            return;
+        }
+        while (ring[head & mask] == null) {
+            head++;
+        }
+        while (ring[(end - 1) & mask] == null) {
+            end--;
+        }
+    }
+
+    /** The oldest; null: it is empty. */
+    @SuppressWarnings("unchecked") // nothing else is put in
+    final @Nullable E first() {
+        return size == 0 ? null : (E) ring[head & (ring.length - 1)];
+    }
+
+    /** The {@code most} oldest of them. */
+    @SuppressWarnings("unchecked")
+    final List<E> list(int most) {
+        @Nullable Object[] r = ring;
+        List<E> list = new ArrayList<>();
+        for (int i = 0, place = head; i < r.length && list.size() < most; i++, place++) {
+            Object member = r[place & (r.length - 1)];
+            if (member != null) {
+                list.add((E) member);
+            }
+        }
+        return list;
+    }
+
+    /** A ring twice as long, or, where this one is holes for the most part, one as long without any. */
+    @SuppressWarnings("unchecked")
+    private void makeRoom() {
+        @Nullable Object[] from = ring;
+        boolean closeUp = size < from.length / 2;
+        @Nullable Object[] to = new @Nullable Object[closeUp ? from.length : Math.max(SMALLEST, from.length * 2)];
+        int next = head;
+        for (int place = head; place != end; place++) {
+            Object member = from[place & (from.length - 1)];
+            if (!closeUp) {
+                next = place;
+            } else if (member == null) {
+                continue;
+            } else {
+                moved((E) member, next & Integer.MAX_VALUE);
+            }
+            to[next++ & (to.length - 1)] = member;
+        }
+        end = next;
+        ring = to;
+    }
+}
