@@ -9,10 +9,14 @@ final class LaterCall extends Timer implements Handle {
     private final CallbackStep callback;
 
     LaterCall(LoopImpl loop, long time, Runnable callback) {
-        // times are compared by difference, and by that the least one would lie ahead
-        super(time == Long.MIN_VALUE ? loop.time() : time);
+        super(deadline(loop.time(), time));
         this.loop = loop;
         this.callback = new CallbackStep(loop, callback);
+    }
+
+    /** Centuries from now at most, either way: times are compared by difference, and those of any two timers are to have one. */
+    private static long deadline(long now, long time) {
+        return time == Long.MIN_VALUE ? now : now + Math.clamp(time - now, -(Long.MAX_VALUE >> 1), Long.MAX_VALUE >> 1);
     }
 
     /** False: the loop is closed. */

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A loop at the moment of a dump.
  *
  * <p>It is read by the loop itself, between two steps. A loop that a step holds does not come to that: after a while it is
- * read from outside. Nothing of it changes then but by that one step, so what is read is whole, or a step old; links that
- * are cut meanwhile only end the reading early.
+ * read from outside. Nothing of it changes then but by that one step, so what is read is whole, or a step old.
  */
 final class LoopState {
     /** How long a loop may take to answer, in nanoseconds, all loops together. */

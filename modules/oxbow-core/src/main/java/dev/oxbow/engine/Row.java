@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.engine;
 
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,7 @@ abstract class Row<E> {
     private static final @Nullable Object[] NONE = {};
 
     // Written by the holder of the baton. Whoever looks from elsewhere sees the row about as it is: what is in a ring
-    // stays at
-    // its place in that ring.
+    // stays at its place in that ring.
     /** Its length is a power of two, or nothing; a place is that of an endless row, and in the ring what its last bits say. */
     private @Nullable Object[] ring = NONE;
 
@@ -73,6 +73,10 @@ abstract class Row<E> {
             }
             return;
         }
+        if (ring.length > LARGE && size < ring.length / 16) {
+            closeUp();
+            return;
+        }
         while (ring[head & mask] == null) {
             head++;
         }
@@ -101,25 +105,36 @@ abstract class Row<E> {
         return list;
     }
 
-    /** A ring twice as long, or, where this one is holes for the most part, one as long without any. */
-    @SuppressWarnings("unchecked")
     private void makeRoom() {
-        @Nullable Object[] from = ring;
-        boolean closeUp = size < from.length / 2;
-        @Nullable Object[] to = new @Nullable Object[closeUp ? from.length : Math.max(SMALLEST, from.length * 2)];
+        if (size < ring.length / 2) {
+            closeUp();
+            return;
+        }
+        @Nullable Object[] longer = new @Nullable Object[Math.max(SMALLEST, ring.length * 2)];
+        for (int place = head; place != end; place++) {
+            longer[place & (longer.length - 1)] = ring[place & (ring.length - 1)];
+        }
+        publish(longer);
+    }
+
+    /** Into a ring without holes, half of which is free, or more. */
+    @SuppressWarnings("unchecked")
+    private void closeUp() {
+        @Nullable Object[] closed = new @Nullable Object[Math.max(SMALLEST, Integer.highestOneBit(size) * 4)];
         int next = head;
         for (int place = head; place != end; place++) {
-            Object member = from[place & (from.length - 1)];
-            if (!closeUp) {
-                next = place;
-            } else if (member == null) {
-                continue;
-            } else {
+            Object member = ring[place & (ring.length - 1)];
+            if (member != null) {
                 moved((E) member, next & Integer.MAX_VALUE);
+                closed[next++ & (closed.length - 1)] = member;
             }
-            to[next++ & (to.length - 1)] = member;
         }
         end = next;
-        ring = to;
+        publish(closed);
+    }
+
+    private void publish(@Nullable Object[] filled) {
+        VarHandle.releaseFence(); // whoever sees the ring from elsewhere sees what is in it
+        ring = filled;
     }
 }

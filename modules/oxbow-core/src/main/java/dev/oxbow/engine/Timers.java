@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A loop's timers, by deadline, equal deadlines in the order in which they were set. Most are set for the same time from
- * then, and so each is due behind the one that was set before it: those stand in a row. What is due before the row's end is
- * in a binary heap. Each timer knows its place, so that cancelling is a removal and leaves no garbage, however many there
- * are. Holder of the baton only.
+ * then, and so each is due behind the one that was set before it: those stand in a row. All others are in a binary heap:
+ * what is due before the row's end, and a few that would keep the row's end far ahead. Each timer knows its place, so that
+ * cancelling is a removal and leaves no garbage, however many there are. Holder of the baton only.
  */
 final class Timers {
     private static final int SMALLEST = 4;
     private static final @Nullable Timer[] NONE = {};
+
+    /** So short a row goes to the heap when something is due before its end, and another begins. */
+    private static final int FEW = 4;
 
     private final Row<Timer> row = new Row<>() {
         @Override
@@ -45,16 +48,32 @@ final class Timers {
 
     void add(Timer timer) {
         timer.order = orders++;
-        timer.inRow = row.size() == 0 || timer.deadline - rowsEnd >= 0;
-        if (timer.inRow) {
-            rowsEnd = timer.deadline;
-            timer.place = row.add(timer);
-        } else {
-            if (inHeap == heap.length) {
-                heap = Arrays.copyOf(heap, Math.max(SMALLEST, inHeap * 2));
-            }
-            up(inHeap++, timer);
+        boolean sooner = row.size() > 0 && timer.deadline - rowsEnd < 0;
+        if (sooner && row.size() > FEW) {
+            addToHeap(timer);
+            return;
         }
+        if (sooner) {
+            row.list(FEW).forEach(later -> {
+                row.remove(later.place);
+                addToHeap(later);
+            });
+        }
+        addToRow(timer);
+    }
+
+    private void addToRow(Timer timer) {
+        rowsEnd = timer.deadline;
+        timer.inRow = true;
+        timer.place = row.add(timer);
+    }
+
+    private void addToHeap(Timer timer) {
+        if (inHeap == heap.length) {
+            heap = Arrays.copyOf(heap, Math.max(SMALLEST, inHeap * 2));
+        }
+        timer.inRow = false;
+        up(inHeap++, timer);
     }
 
     /** False where the timer is not waiting (any more). */
@@ -63,12 +82,12 @@ final class Timers {
         if (place == Row.NOWHERE) {
             return false;
         }
-        timer.place = Row.NOWHERE;
         if (timer.inRow) {
             row.remove(place);
         } else {
             leaveHeap(place);
         }
+        timer.place = Row.NOWHERE; // last: where the stack ends before, it can be tried again
         return true;
     }
 

@@ -62,7 +62,7 @@ final class TrampolineCarrier extends Carrier implements Executor {
             if (resumption.stay()) {
                 trampoline.leaveTo(this);
                 overflow = parkUntilResumed(overflow);
-            } else {
+            } else if (!isResumed()) {
                 StackOverflowError again = leave();
                 overflow = again == null ? overflow : again;
             }

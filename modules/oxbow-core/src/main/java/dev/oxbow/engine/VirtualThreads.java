@@ -19,9 +19,7 @@ final class VirtualThreads {
     static final @Nullable VirtualThreads INSIDE = find();
 
     static {
-        // While no virtual thread has ever ended, its end is compiled as something that does not happen, and then the
-        // first million of coroutines would each end in the interpreter (docs/decisions/014).
-        ordinary().start(() -> {});
+        endOne();
     }
 
     private final MethodHandle builder;
@@ -47,6 +45,18 @@ final class VirtualThreads {
     /** A virtual thread that does not inherit the caller's scheduler, as one started on a carrier would. */
     static Thread.Builder.OfVirtual ordinary() {
         return INSIDE == null ? Thread.ofVirtual() : INSIDE.on(INSIDE.defaultScheduler);
+    }
+
+    /**
+     * While no virtual thread has ever ended, its end is compiled as something that does not happen, and then the first
+     * million of coroutines would each end in the interpreter (docs/decisions/014).
+     */
+    private static void endOne() {
+        try {
+            ordinary().inheritInheritableThreadLocals(false).start(() -> {});
+        } catch (RuntimeException | OutOfMemoryError e) {
+            log("no virtual thread could be started", e);
+        }
     }
 
     private static @Nullable VirtualThreads find() {

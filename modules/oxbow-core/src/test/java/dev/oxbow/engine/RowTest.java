@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,5 +78,19 @@ class RowTest {
         }
         assertThat(row.list(Integer.MAX_VALUE)).containsExactlyElementsOf(members);
         assertThat(row.capacity()).as("places").isLessThan(100);
+    }
+
+    @Test
+    void whatWasLongOnceIsNotKeptLongByOneThatStays() {
+        Row<Member> row = rowFrom(0);
+        List<Member> members = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            add(row, members);
+        }
+        while (members.size() > 100) {
+            remove(row, members, members.size() / 2);
+        }
+        assertThat(row.capacity()).as("places").isLessThanOrEqualTo(1_600);
+        assertThat(row.list(Integer.MAX_VALUE)).containsExactlyElementsOf(members);
     }
 }

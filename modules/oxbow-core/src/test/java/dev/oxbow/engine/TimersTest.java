@@ -124,13 +124,40 @@ class TimersTest {
     }
 
     @Test
+    void anOrdinaryOneIsNotKeptWaitingByThoseThatLieAgesApart() {
+        LoopImpl loop = LoopImpl.open(Settings.USUAL);
+        long now = loop.time();
+        for (long time : new long[] {Long.MAX_VALUE, now - 1_000_000, Long.MIN_VALUE}) {
+            timers.add(new LaterCall(loop, time, () -> {}));
+        }
+        Mark soon = add(now + 5_000_000_000L);
+        for (int i = 0; i < 2; i++) {
+            assertThat(timers.first() - soon.deadline).isNegative();
+            timers.remove(first());
+        }
+        assertThat(first()).isSameAs(soon);
+    }
+
+    private Timer first() {
+        List<Timer> all = new ArrayList<>();
+        timers.forEach(all::add);
+        return all.stream()
+                .filter(timer -> timer.deadline == timers.first())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void clearingForgetsAll() {
         Mark mark = add(1);
-        add(2);
+        for (int i = 10; i > 0; i--) {
+            add(i);
+            add(20);
+        }
         timers.clear();
         assertThat(timers.isEmpty()).isTrue();
         assertThat(timers.remove(mark)).isFalse();
-        fireAllDue(10);
+        fireAllDue(30);
         assertThat(fired).isEmpty();
     }
 }
