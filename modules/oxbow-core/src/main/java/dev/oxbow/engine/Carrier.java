@@ -69,17 +69,23 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
                 Thread.onSpinWait();
                 continue;
             }
-            try {
-                LockSupport.park(); // no blocker, which would be two writes: our own dumps tell what is awaited
-            } catch (StackOverflowError e) {
-                overflow = e;
-            }
+            overflow = parkOnce();
             interrupted |= takesInterrupt();
         }
         if (interrupted) {
             thread.interrupt();
         }
         return overflow;
+    }
+
+    /** Own thread: the error of a stack that is too deep to wait. */
+    static @Nullable StackOverflowError parkOnce() {
+        try {
+            LockSupport.park(); // no blocker, which would be two writes: our own dumps tell what is awaited
+            return null;
+        } catch (StackOverflowError e) {
+            return e;
+        }
     }
 
     private boolean takesInterrupt() {

@@ -27,15 +27,7 @@ sealed class ParkingCarrier extends Carrier permits CallerCarrier {
 
     @Override
     final void park() {
-        StackOverflowError overflow = null;
-        if (!go) {
-            try {
-                LockSupport.park();
-            } catch (StackOverflowError e) {
-                overflow = e;
-            }
-        }
-        goOn(overflow);
+        goOn(go ? null : parkOnce());
     }
 
     /** A method of its own, as what comes after a wait is here and in the methods that wait above it: docs/decisions/014. */

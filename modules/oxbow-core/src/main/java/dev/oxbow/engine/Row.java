@@ -4,6 +4,7 @@ package dev.oxbow.engine;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * which each knows its place. No list with links: those are three references written for each that leaves, and a chain that
  * the garbage collector has to follow link by link.
  */
-abstract class Row<E> {
+final class Row<E> {
     /** The place of what is in no row. */
     static final int NOWHERE = -1;
 
@@ -30,30 +31,31 @@ abstract class Row<E> {
     private int end;
     private int size;
 
-    Row() {
-        this(0);
+    private final ObjIntConsumer<? super E> moved;
+
+    /** @param moved told of a member that is at another place from here on */
+    Row(ObjIntConsumer<? super E> moved) {
+        this(moved, 0);
     }
 
     /** @param from the first place: a test begins where they overflow */
-    Row(int from) {
+    Row(ObjIntConsumer<? super E> moved, int from) {
+        this.moved = moved;
         head = from;
         end = from;
     }
 
-    /** {@code member} is at {@code place} from here on. */
-    abstract void moved(E member, int place);
-
-    final int size() {
+    int size() {
         return size;
     }
 
     /** For how many there is room. */
-    final int capacity() {
+    int capacity() {
         return ring.length;
     }
 
     /** Puts {@code member} at the end, and returns its place. */
-    final int add(E member) {
+    int add(E member) {
         if (end - head == ring.length) {
             makeRoom();
         }
@@ -63,7 +65,7 @@ abstract class Row<E> {
     }
 
     /** Takes out what is at {@code place}. */
-    final void remove(int place) {
+    void remove(int place) {
         int mask = ring.length - 1;
         ring[place & mask] = null;
         if (--size == 0) {
@@ -87,13 +89,14 @@ abstract class Row<E> {
 
     /** The oldest; null: it is empty. */
     @SuppressWarnings("unchecked") // nothing else is put in
-    final @Nullable E first() {
+    @Nullable
+    E first() {
         return size == 0 ? null : (E) ring[head & (ring.length - 1)];
     }
 
     /** The {@code most} oldest of them. */
     @SuppressWarnings("unchecked")
-    final List<E> list(int most) {
+    List<E> list(int most) {
         @Nullable Object[] r = ring;
         List<E> list = new ArrayList<>();
         for (int i = 0, place = head; i < r.length && list.size() < most; i++, place++) {
@@ -125,7 +128,7 @@ abstract class Row<E> {
         for (int place = head; place != end; place++) {
             Object member = ring[place & (ring.length - 1)];
             if (member != null) {
-                moved((E) member, next & Integer.MAX_VALUE);
+                moved.accept((E) member, next & Integer.MAX_VALUE);
                 closed[next++ & (closed.length - 1)] = member;
             }
         }

@@ -97,10 +97,8 @@ public final class Stacks {
             "dev.oxbow.test.VirtualClock");
 
     /** Where a carrier waits for the baton. */
-    private static final Set<String> WAITS = Set.of(
-            ParkingCarrier.class.getName() + ".park",
-            Carrier.class.getName() + ".parkUntilResumed",
-            TrampolineCarrier.class.getName() + ".leave");
+    private static final Set<String> WAITS =
+            Set.of(Carrier.class.getName() + ".parkOnce", TrampolineCarrier.class.getName() + ".leave");
 
     /** What calls a body. */
     private static final Set<String> BASES = Set.of(

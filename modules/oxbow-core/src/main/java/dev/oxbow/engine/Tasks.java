@@ -8,12 +8,7 @@ import java.util.Set;
 
 /** The tasks of a loop that are not done, oldest first, and how many bodies are to become some. Holder of the baton only. */
 final class Tasks {
-    private final Row<TaskImpl<?>> row = new Row<>() {
-        @Override
-        void moved(TaskImpl<?> task, int place) {
-            task.place = place;
-        }
-    };
+    private final Row<TaskImpl<?>> row = new Row<>((task, place) -> task.place = place);
 
     private int unmade;
 

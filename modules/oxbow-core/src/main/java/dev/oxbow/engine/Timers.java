@@ -18,12 +18,7 @@ final class Timers {
     /** So short a row goes to the heap when something is due before its end, and another begins. */
     private static final int FEW = 4;
 
-    private final Row<Timer> row = new Row<>() {
-        @Override
-        void moved(Timer timer, int place) {
-            timer.place = place;
-        }
-    };
+    private final Row<Timer> row = new Row<>((timer, place) -> timer.place = place);
 
     // Written by the holder of the baton.
     /** Of those in the row, none is later. */

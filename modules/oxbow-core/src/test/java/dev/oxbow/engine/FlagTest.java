@@ -12,7 +12,6 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,13 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FlagTest {
     @TempDir
     Path dir;
-
-    private OwnJvm jvm;
-
-    @BeforeEach
-    void jvm() {
-        jvm = new OwnJvm(dir);
-    }
 
     /** Prints on what thread a coroutine's runs. */
     static final class Where {
@@ -86,6 +78,6 @@ class FlagTest {
     }
 
     private String where(String... args) throws Exception {
-        return jvm.run(args);
+        return new OwnJvm(dir).run(args);
     }
 }

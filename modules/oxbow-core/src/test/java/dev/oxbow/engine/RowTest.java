@@ -16,12 +16,7 @@ class RowTest {
     }
 
     private static Row<Member> rowFrom(int place) {
-        return new Row<>(place) {
-            @Override
-            void moved(Member member, int to) {
-                member.place = to;
-            }
-        };
+        return new Row<>((member, to) -> member.place = to, place);
     }
 
     private static void add(Row<Member> row, List<Member> members) {
