@@ -4,6 +4,7 @@ package dev.oxbow;
 import dev.oxbow.engine.Check;
 import dev.oxbow.engine.Dump;
 import dev.oxbow.engine.LoopImpl;
+import dev.oxbow.engine.LoopRecord;
 import dev.oxbow.engine.Loops;
 import dev.oxbow.engine.Ops;
 import dev.oxbow.engine.Settings;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.python.org/3/library/asyncio-eventloop.html">asyncio: event loop</a>
  */
-public sealed interface EventLoop extends Executor, AutoCloseable permits LoopImpl {
+public sealed interface EventLoop extends Executor, AutoCloseable permits LoopRecord {
     /** A loop that lasts until it is closed, or until nobody refers to it and nothing is left to do. */
     static EventLoop create(String name) {
         return builder().name(name).build();

@@ -270,6 +270,18 @@ class LoopTest {
         assertThat(gone.get()).isNull();
     }
 
+    @Test
+    void aLoopWithNothingToDoKeepsNoThread() throws Exception {
+        EventLoop loop = EventLoop.create("idle");
+        WeakReference<Thread> gone = new WeakReference<>(loop.run(Thread::currentThread));
+        for (int i = 0; gone.get() != null && i < 500; i++) {
+            System.gc();
+            Thread.sleep(5); // for the collector
+        }
+        assertThat(gone.get()).isNull();
+        loop.close();
+    }
+
     private static void fail(String message) {
         throw new IllegalStateException(message);
     }

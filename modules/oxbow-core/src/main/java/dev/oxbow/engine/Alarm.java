@@ -71,7 +71,7 @@ final class Alarm implements Errand {
         public void run() {
             Baton b = baton.get();
             if (b != null) {
-                b.makeReady(b.alarm);
+                b.rings();
             }
         }
     }

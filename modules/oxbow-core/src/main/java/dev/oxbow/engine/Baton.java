@@ -26,14 +26,14 @@ final class Baton {
     private static final int MOST_IDLE = 4;
 
     final ReadyQueue ready = new ReadyQueue();
-    final Timers timers = new Timers();
     final Inbox inbox = new Inbox();
     final LoopClock clock;
-    final Alarm alarm;
     final LoopImpl loop;
 
     // All below is written by the holder of the baton; the next one sees it through the hand-off (Carrier.resume, a
     // thread's start, or the inbox's head).
+    private Timers timers = Timers.NONE;
+    private @Nullable Alarm alarm;
     private int turnLeft;
     private int idleCount;
     private @Nullable Carriers carriers;
@@ -56,7 +56,6 @@ final class Baton {
     Baton(LoopImpl loop, LoopClock clock) {
         this.loop = loop;
         this.clock = clock;
-        this.alarm = new Alarm(this, clock);
     }
 
     /** Whether the calling thread is the one that runs this loop now. */
@@ -233,7 +232,7 @@ final class Baton {
         return steps;
     }
 
-    /** Any thread: the carrier that was the last to be given the baton, about now. */
+    /** Any thread: the carrier that has the baton, about now; null: nobody has, or a thread that has just brought work. */
     @Nullable
     Carrier running() {
         return running;
@@ -242,6 +241,19 @@ final class Baton {
     /** Any thread: whether nobody runs, about now. */
     boolean isFree() {
         return inbox.isFree();
+    }
+
+    /** Those that wait; none can be set here. Any thread may look how many there are, about now. */
+    Timers timers() {
+        return timers;
+    }
+
+    /** Holder. */
+    void set(Timer timer) {
+        if (timers == Timers.NONE) {
+            timers = new Timers();
+        }
+        timers.add(timer);
     }
 
     /** Loop time as of this turn, or one of a few steps before it. */
@@ -280,7 +292,7 @@ final class Baton {
     private Carrier newCarrier(Step first) {
         Carriers c = carriers;
         if (c == null) {
-            carriers = c = Carriers.named("oxbow-" + loop.name());
+            carriers = c = Carriers.of(loop);
         }
         return c.newCarrier(this, first);
     }
@@ -335,15 +347,19 @@ final class Baton {
         stepsUntilClock = 0; // nobody knows how long it will be
         dismissIdle();
         if (inbox.isClosed()) {
+            running = null;
             holder = null;
             return true;
         }
-        alarm.arm(timers);
+        armAlarm();
+        Carrier last = running;
+        running = null;
         holder = null;
         if (inbox.release()) {
             return true;
         }
         holder = Thread.currentThread();
+        running = last;
         return false;
     }
 
@@ -354,8 +370,27 @@ final class Baton {
             holder = Thread.currentThread();
             return false;
         }
-        alarm.disarm();
+        if (alarm != null) {
+            alarm.disarm();
+        }
         return true;
+    }
+
+    /** Any thread: the alarm's time has come. */
+    void rings() {
+        if (alarm != null) {
+            makeReady(alarm);
+        }
+    }
+
+    private void armAlarm() {
+        if (alarm == null) {
+            if (timers.isEmpty()) {
+                return;
+            }
+            alarm = new Alarm(this, clock);
+        }
+        alarm.arm(timers);
     }
 
     private void dismissIdle() {

@@ -7,14 +7,8 @@ interface Carriers {
     Carrier newCarrier(Baton baton, Step first);
 
     /** Those of a loop: on a {@link Trampoline} where the JVM was started so that there is one, else as the JDK has them. */
-    static Carriers named(String name) {
+    static Carriers of(LoopImpl loop) {
         VirtualThreads inside = VirtualThreads.INSIDE;
-        return inside != null ? new Trampoline(name, inside) : byDefault(name);
-    }
-
-    static Carriers byDefault(String name) {
-        // no two threads use it at once: only the holder of the baton makes carriers
-        Thread.Builder.OfVirtual builder = Thread.ofVirtual().name(name).inheritInheritableThreadLocals(false);
-        return (baton, first) -> new ParkingCarrier(baton, first, builder::unstarted);
+        return inside != null ? new Trampoline(loop.threadName(), inside) : ParkingCarrier::new;
     }
 }

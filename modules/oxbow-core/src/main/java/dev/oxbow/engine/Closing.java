@@ -88,7 +88,7 @@ final class Closing {
 
     /** Holder of the baton, when nothing is ready and no task is left. False: there is something to do all the same. */
     boolean end() {
-        loop.baton.timers.clear();
+        loop.baton.timers().clear();
         if (loop.hasUnseen()) {
             // the handler is user code, which wants a clean stack, and may give the loop something to do
             loop.baton.ready.add(new CallbackStep(loop, () -> loop.unseen().forEach(UnseenFailure::run)));

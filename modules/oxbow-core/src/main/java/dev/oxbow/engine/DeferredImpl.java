@@ -76,7 +76,7 @@ public non-sealed class DeferredImpl<T extends @Nullable Object> extends Promise
             what.run();
         } catch (Throwable e) {
             Carrier carrier = Carrier.current();
-            LoopImpl.tell(
+            LoopRecord.tell(
                     carrier == null ? null : carrier.loop(),
                     "what the cancellation of " + this + " calls failed",
                     e,

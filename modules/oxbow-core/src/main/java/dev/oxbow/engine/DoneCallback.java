@@ -72,7 +72,7 @@ final class DoneCallback<T extends @Nullable Object> extends Waiter implements S
         try {
             c.accept(promise);
         } catch (Throwable e) {
-            LoopImpl.tell(loop, "a done-callback of " + promise + " failed", e, promise);
+            LoopRecord.tell(loop, "a done-callback of " + promise + " failed", e, promise);
         }
     }
 

@@ -23,7 +23,7 @@ final class LaterCall extends Timer implements Handle {
     boolean arm() {
         return loop.doOnLoop(() -> {
             if (!callback.isCancelled()) {
-                loop.baton.timers.add(this);
+                loop.baton.set(this);
             }
         });
     }
@@ -37,7 +37,7 @@ final class LaterCall extends Timer implements Handle {
     public boolean cancel() {
         boolean was = callback.cancel();
         if (was) {
-            loop.doOnLoop(() -> loop.baton.timers.remove(this));
+            loop.doOnLoop(() -> loop.baton.timers().remove(this));
         }
         return was;
     }

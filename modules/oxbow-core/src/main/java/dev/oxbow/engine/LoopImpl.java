@@ -2,8 +2,6 @@
 package dev.oxbow.engine;
 
 import dev.oxbow.Coroutine;
-import dev.oxbow.EventLoop;
-import dev.oxbow.ExceptionHandler;
 import dev.oxbow.Handle;
 import dev.oxbow.LoopObserver;
 import dev.oxbow.LoopStats;
@@ -14,55 +12,33 @@ import dev.oxbow.TaskDecorator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A loop: what its {@link Baton} serves, and what becomes of it when it closes. */
-public final class LoopImpl implements EventLoop {
-    private static final AtomicLong IDS = new AtomicLong();
-
+public final class LoopImpl extends LoopRecord {
     private static final Errand LOOK_AGAIN = () -> {};
 
     final Baton baton;
-    private final long id = IDS.incrementAndGet();
-    private final @Nullable String name;
     private final @Nullable ReadyOrder order;
     final boolean debug;
     private final @Nullable TaskDecorator decorator;
     private final @Nullable Watch watch;
-    final Cancels cancels = new Cancels();
     final Tasks tasks = new Tasks();
     private final TaskIds ids = new TaskIds();
-    private final Closing closing = new Closing(this);
 
-    /** Failures of this loop's tasks that nobody has looked at; null: there have been none. Any thread; made holding this. */
-    private volatile @Nullable Set<UnseenFailure> unseen;
+    /** Null: nobody has ever asked for its end. Any thread; made holding this. */
+    private volatile @Nullable Closing closing;
+
+    /** Null: none of its tasks was ever cancelled. Holder of the baton. */
+    private @Nullable Cancels cancels;
 
     /** Pieces of work under way outside that will come back. Any thread. */
     private final AtomicInteger outside = new AtomicInteger();
 
-    // Any thread may set it; the last one wins.
-    private volatile ExceptionHandler exceptionHandler = ExceptionHandler.logging();
-
-    // Written by Observers; null while nobody observes.
-    volatile @Nullable LoopObserver observer;
-    final Observers observers = new Observers(this);
-
-    /** While somebody observes: the task whose step or end this is; null between steps. Written by the holder of the baton. */
-    @Nullable
-    TaskImpl<?> actor;
-
     /** In the register; null: not yet. Written by its maker or else by the watchdog, taken out by the holder of the baton. */
     private volatile Loops.@Nullable Ref place;
-
-    /** Of a loop under test: tell what is held of the primitives that were made on it ({@link Probe}). */
-    @Nullable
-    List<Supplier<@Nullable String>> audits;
 
     /** One that reports know of. */
     public static LoopImpl open(Settings settings) {
@@ -83,7 +59,7 @@ public final class LoopImpl implements EventLoop {
     }
 
     LoopImpl(Settings settings) {
-        this.name = settings.name();
+        super(settings.name());
         this.order = settings.order();
         this.debug = settings.debug();
         this.decorator = Decorators.within(settings.decorator());
@@ -208,7 +184,7 @@ public final class LoopImpl implements EventLoop {
         LaterCall later = new LaterCall(this, time, Check.given(callback, "callback"));
         if (!baton.isHeld()) {
             refuseIfClosing();
-        } else if (closing.hasEnough()) {
+        } else if (hasEnough()) {
             later.cancel(); // as all are whose time has not come when the loop closes
             return later;
         }
@@ -230,9 +206,14 @@ public final class LoopImpl implements EventLoop {
      * has itself called again would keep it open for ever.
      */
     private void refuseIfClosing() {
-        if (closing.hasBegun() && (!baton.isHeld() || closing.hasEnough())) {
+        if (isClosed() && (!baton.isHeld() || hasEnough())) {
             throw refused();
         }
+    }
+
+    private boolean hasEnough() {
+        Closing c = closing;
+        return c != null && c.hasEnough();
     }
 
     private IllegalStateException refused() {
@@ -277,29 +258,10 @@ public final class LoopImpl implements EventLoop {
 
     void list(TaskImpl<?> task) {
         makeTasks(); // the list is in the order of starting
-        if (tasks.add(task)) {
-            closing.came();
+        Closing c = closing;
+        if (tasks.add(task) && c != null) {
+            c.came();
         }
-    }
-
-    /** Any thread: failures of this loop's tasks that nobody has looked at. */
-    Set<UnseenFailure> unseen() {
-        Set<UnseenFailure> all = unseen;
-        if (all == null) {
-            synchronized (this) {
-                all = unseen;
-                if (all == null) {
-                    unseen = all = ConcurrentHashMap.newKeySet(1);
-                }
-            }
-        }
-        return all;
-    }
-
-    /** Any thread. */
-    boolean hasUnseen() {
-        Set<UnseenFailure> all = unseen;
-        return all != null && !all.isEmpty();
     }
 
     @Override
@@ -333,6 +295,13 @@ public final class LoopImpl implements EventLoop {
         }
     }
 
+    Cancels cancels() {
+        if (cancels == null) {
+            cancels = new Cancels();
+        }
+        return cancels;
+    }
+
     // ---- what the baton asks its loop; holder of the baton
 
     boolean hasOrder() {
@@ -349,7 +318,7 @@ public final class LoopImpl implements EventLoop {
     /** Any thread, once the loop has been made. It may end at the same time: whoever comes second finds what the other has written. */
     void register() {
         if (place == null) {
-            place = Loops.add(this, id);
+            place = Loops.add(this);
             if (baton.inbox.isClosed()) {
                 forget();
             }
@@ -386,22 +355,23 @@ public final class LoopImpl implements EventLoop {
 
     /** Nothing is ready. True: look again; false: give the baton up. */
     boolean idle() {
-        if (closing.hasBegun() && tasks.count() == 0) {
-            return !closing.end();
+        Closing c = closing;
+        if (c != null && c.hasBegun() && tasks.count() == 0) {
+            return !c.end();
         }
         if (outside.get() > 0 || !baton.inbox.isEmpty()) {
             return false;
         }
-        return baton.timers.isEmpty()
+        return baton.timers().isEmpty()
                 ? tasks.count() > 0 && baton.clock.stuck(this)
-                : baton.clock.skipTo(baton.timers.first());
+                : baton.clock.skipTo(baton.timers().first());
     }
 
     // ---- closing
 
     @Override
     public void close() {
-        if (Carrier.current() != null && !closing.closed().isDone()) {
+        if (Carrier.current() != null && !closing().closed().isDone()) {
             throw new IllegalStateException("close() would block the loop that this code runs on: "
                     + (baton.isHeld()
                             ? "end the task, or close the loop from another thread"
@@ -412,42 +382,41 @@ public final class LoopImpl implements EventLoop {
 
     @Override
     public Promise<@Nullable Void> shutdown() {
-        closing.begin(null);
-        return Shield.of(closing.closed());
+        return Shield.of(closeWhenDone(null));
     }
 
-    /** Closes the loop once {@code main} is done. */
-    DeferredImpl<@Nullable Void> closeWhenDone(PromiseImpl<?> main) {
-        closing.begin(main);
-        return closing.closed();
+    /** Closes the loop once {@code main}, if given, is done. */
+    DeferredImpl<@Nullable Void> closeWhenDone(@Nullable PromiseImpl<?> main) {
+        Closing c = closing();
+        c.begin(main);
+        return c.closed();
+    }
+
+    private Closing closing() {
+        Closing c = closing;
+        if (c == null) {
+            synchronized (this) {
+                c = closing;
+                if (c == null) {
+                    closing = c = new Closing(this);
+                }
+            }
+        }
+        return c;
     }
 
     @Override
     public boolean isClosed() {
-        return closing.hasBegun();
+        Closing c = closing;
+        return c != null && c.hasBegun();
     }
 
     // ---- telling
 
     @Override
-    public String name() {
-        return name != null ? name : "loop-" + id;
-    }
-
-    @Override
-    public Handle observe(LoopObserver who) {
-        observers.add(Check.given(who, "observer"));
-        return new Observers.Watch(() -> observers.remove(who));
-    }
-
-    @Override
     public LoopStats stats() {
-        return new LoopStats(1, tasks.count(), baton.ready.size(), baton.timers.size());
-    }
-
-    @Override
-    public @Nullable LoopObserver observer() {
-        return observer;
+        return new LoopStats(
+                1, tasks.count(), baton.ready.size(), baton.timers().size());
     }
 
     @Override
@@ -458,33 +427,5 @@ public final class LoopImpl implements EventLoop {
     @Override
     public Instant instantOf(long nanoTime) {
         return baton.clock.instantOf(nanoTime);
-    }
-
-    @Override
-    public void setExceptionHandler(ExceptionHandler handler) {
-        exceptionHandler = Check.given(handler, "handler");
-    }
-
-    void report(String message, Throwable error, @Nullable Promise<?> promise) {
-        tell(this, message, error, promise);
-    }
-
-    /** Any thread. A handler that fails is told about too, and ends nothing. */
-    static void tell(@Nullable LoopImpl loop, String message, Throwable error, @Nullable Promise<?> promise) {
-        ExceptionHandler handler = loop == null ? ExceptionHandler.logging() : loop.exceptionHandler;
-        try {
-            handler.handle(new ExceptionHandler.Context(loop, message, error, promise));
-        } catch (Throwable e) {
-            if (e != error) {
-                e.addSuppressed(error);
-            }
-            ExceptionHandler.logging()
-                    .handle(new ExceptionHandler.Context(loop, "the exception handler failed", e, promise));
-        }
-    }
-
-    @Override
-    public String toString() {
-        return "loop '" + Text.escaped(name()) + "'" + (closing.hasBegun() ? " (closed)" : "");
     }
 }

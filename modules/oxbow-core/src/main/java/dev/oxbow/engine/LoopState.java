@@ -108,7 +108,7 @@ final class LoopState {
         long now = baton.clock.nanoTime();
         taskCount = loop.tasks.count();
         ready = baton.ready.size();
-        timers = baton.timers.size();
+        timers = baton.timers().size();
         loop.tasks.list(MOST_TASKS).forEach(task -> tasks.add(new Seen(task, running, now)));
         return this;
     }

@@ -8,14 +8,13 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** The loops of the process that are neither closed nor garbage, and what observes them all. */
 public final class Loops {
-    private static final Set<Ref> OPEN = ConcurrentHashMap.newKeySet();
+    /** Whoever writes or reads it, or a place in it, holds it. No map: each loop would be one object more, and its end a search. */
+    private static final Row<Ref> OPEN = new Row<>((ref, place) -> ref.inRow = place);
+
     private static final ReferenceQueue<LoopImpl> GARBAGE = new ReferenceQueue<>();
     private static final List<LoopObserver> EVERYWHERE = new CopyOnWriteArrayList<>();
 
@@ -27,35 +26,32 @@ public final class Loops {
 
     /** A loop's place in the register. */
     static final class Ref extends WeakReference<LoopImpl> {
-        private final int hash; // an object's own is slow to make
+        private int inRow = Row.NOWHERE;
 
-        private Ref(LoopImpl loop, long id) {
+        private Ref(LoopImpl loop) {
             super(loop, GARBAGE);
-            this.hash = (int) id;
         }
 
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return this == other;
-        }
-
+        /** Once or more often. */
         void remove() {
-            OPEN.remove(this);
+            synchronized (OPEN) {
+                if (inRow != Row.NOWHERE) {
+                    OPEN.remove(inRow);
+                    inRow = Row.NOWHERE;
+                }
+            }
         }
     }
 
     /** Any thread. Whoever begins to observe all loops at this moment looks at the register after {@link #EVERYWHERE}, and we before. */
-    static Ref add(LoopImpl loop, long id) {
+    static Ref add(LoopImpl loop) {
         for (Object gone = GARBAGE.poll(); gone != null; gone = GARBAGE.poll()) {
-            OPEN.remove(gone);
+            ((Ref) gone).remove();
         }
-        Ref ref = new Ref(loop, id);
-        OPEN.add(ref);
+        Ref ref = new Ref(loop);
+        synchronized (OPEN) {
+            ref.inRow = OPEN.add(ref);
+        }
         introduce(loop);
         return ref;
     }
@@ -63,14 +59,18 @@ public final class Loops {
     /** To those who observe all loops. */
     static void introduce(LoopImpl loop) {
         for (LoopObserver observer : EVERYWHERE) {
-            loop.observers.add(observer);
+            loop.observers().add(observer);
         }
     }
 
     /** In the order of their names. */
     static List<LoopImpl> all() {
+        List<Ref> open;
+        synchronized (OPEN) {
+            open = OPEN.list(Integer.MAX_VALUE);
+        }
         List<LoopImpl> all = new ArrayList<>();
-        for (Ref ref : OPEN) {
+        for (Ref ref : open) {
             LoopImpl loop = ref.get();
             if (loop != null) {
                 all.add(loop);
@@ -89,10 +89,10 @@ public final class Loops {
     public static Handle observe(LoopObserver observer) {
         Check.given(observer, "observer");
         EVERYWHERE.add(observer);
-        all().forEach(loop -> loop.observers.add(observer));
+        all().forEach(loop -> loop.observers().add(observer));
         return new Observers.Watch(() -> {
             EVERYWHERE.remove(observer);
-            all().forEach(loop -> loop.observers.remove(observer));
+            all().forEach(loop -> loop.observers().remove(observer));
         });
     }
 }

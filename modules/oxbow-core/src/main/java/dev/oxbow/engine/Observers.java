@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class Observers implements LoopObserver {
     private static final LoopObserver[] NONE = {};
 
-    private final LoopImpl loop;
+    private final LoopRecord loop;
 
     // Written by any thread, holding this; read by any. The array is never changed.
     private volatile LoopObserver[] all = NONE;
 
-    Observers(LoopImpl loop) {
+    Observers(LoopRecord loop) {
         this.loop = loop;
     }
 

@@ -10,6 +10,17 @@ sealed class ParkingCarrier extends Carrier permits CallerCarrier {
     // Set by whoever passes the baton here, cleared by the carrier's thread when it has seen it.
     private volatile boolean go;
 
+    /** On a virtual thread of its own. */
+    ParkingCarrier(Baton baton, Step first) {
+        this(
+                baton,
+                first,
+                carrier -> Thread.ofVirtual()
+                        .name(baton.loop.threadName())
+                        .inheritInheritableThreadLocals(false)
+                        .unstarted(carrier));
+    }
+
     ParkingCarrier(Baton baton, @Nullable Step first, Function<Carrier, Thread> thread) {
         super(baton, first, thread);
     }

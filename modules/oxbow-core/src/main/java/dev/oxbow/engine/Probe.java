@@ -100,7 +100,7 @@ public final class Probe {
     public static List<String> leftBehind(EventLoop loop) {
         LoopImpl l = (LoopImpl) loop;
         List<String> left = new ArrayList<>();
-        l.baton.timers.forEach(timer -> {
+        l.baton.timers().forEach(timer -> {
             if (timer instanceof LaterCall call) {
                 left.add(call.toString());
             }

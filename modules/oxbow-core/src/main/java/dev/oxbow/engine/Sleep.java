@@ -23,7 +23,7 @@ final class Sleep extends Timer implements Awaited {
         }
         Baton baton = task.loop.baton;
         Sleep sleep = new Sleep(task, baton.after(nanos));
-        baton.timers.add(sleep);
+        baton.set(sleep);
         task.suspend(sleep, null);
         sleep.ended();
     }
@@ -45,7 +45,7 @@ final class Sleep extends Timer implements Awaited {
     @Override
     public boolean cancelAwaited(@Nullable String reason) {
         Baton baton = task.loop.baton;
-        if (!baton.timers.remove(this)) {
+        if (!baton.timers().remove(this)) {
             return false;
         }
         cancelled = true;

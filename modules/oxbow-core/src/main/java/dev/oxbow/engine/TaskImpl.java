@@ -374,7 +374,7 @@ public final class TaskImpl<T extends @Nullable Object> extends TaskRecord<T> im
         if (o != null) {
             o.cancelRequested(this, Observers.acting(null));
         }
-        loop.cancels.ask(this, reason);
+        loop.cancels().ask(this, reason);
         return true;
     }
 

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timers {
     private static final int SMALLEST = 4;
-    private static final @Nullable Timer[] NONE = {};
+    private static final @Nullable Timer[] EMPTY = {};
+
+    /** Of a loop that has never had one. */
+    static final Timers NONE = new Timers();
 
     /** So short a row goes to the heap when something is due before its end, and another begins. */
     private static final int FEW = 4;
@@ -24,7 +27,7 @@ final class Timers {
     /** Of those in the row, none is later. */
     private long rowsEnd;
 
-    private @Nullable Timer[] heap = NONE;
+    private @Nullable Timer[] heap = EMPTY;
     private int inHeap;
     private long orders;
 
@@ -135,7 +138,7 @@ final class Timers {
             }
         }
         if (inHeap == 0 && heap.length > 1024) {
-            heap = NONE;
+            heap = EMPTY;
         }
     }
 

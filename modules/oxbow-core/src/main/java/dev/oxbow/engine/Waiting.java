@@ -30,10 +30,10 @@ final class Waiting extends DeferredImpl<Void> {
             return;
         }
         waiting.watch();
-        Timers timers = task.loop.baton.timers;
-        Timer deadline = waiting.new Deadline(task.loop.baton.after(nanos));
+        Baton baton = task.loop.baton;
+        Timer deadline = waiting.new Deadline(baton.after(nanos));
         if (nanos != Long.MAX_VALUE) {
-            timers.add(deadline);
+            baton.set(deadline);
         }
         try {
             if (waiting.isDone()) {
@@ -42,7 +42,7 @@ final class Waiting extends DeferredImpl<Void> {
                 task.await(waiting);
             }
         } finally {
-            timers.remove(deadline);
+            baton.timers().remove(deadline);
             // what is left of this wait in its parts' lists is dead from here on
             waiting.cancel(null);
             waiting.bury();

@@ -2,9 +2,10 @@
 package dev.oxbow.engine;
 
 import dev.oxbow.SlowStep;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watch {
     private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+    private static final VarHandle LISTED;
+
+    static {
+        try {
+            LISTED = MethodHandles.lookup().findVarHandle(Watch.class, "listed", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     /** Null once it is closed: until the watchdog looks it would keep all of it. Emptied by the holder of the baton, read by any. */
     private volatile @Nullable LoopImpl loop;
@@ -25,7 +35,8 @@ final class Watch {
 
     // True from when someone hands this to the watchdog until the watchdog lets go of it. Any thread, by
     // compare-and-set.
-    private final AtomicBoolean listed = new AtomicBoolean();
+    @SuppressWarnings("FieldMayBeFinal")
+    private volatile boolean listed;
 
     /** In the watchdog's stack of arrivals. Written by the thread that has set {@code listed}. */
     @Nullable
@@ -63,9 +74,13 @@ final class Watch {
      * two sees the other.
      */
     void busy() {
-        if (!listed.get() && listed.compareAndSet(false, true)) {
+        if (!listed && list()) {
             Watchdog.add(this);
         }
+    }
+
+    private boolean list() {
+        return LISTED.compareAndSet(this, false, true);
     }
 
     /** Holder of the baton, who has closed the loop. */
@@ -87,8 +102,8 @@ final class Watch {
         l.register();
         Baton baton = l.baton;
         if (baton.isFree()) {
-            listed.set(false);
-            if (baton.isFree() || !listed.compareAndSet(false, true)) {
+            listed = false;
+            if (baton.isFree() || !list()) {
                 // idle; or busy again, and whoever saw to that has handed this in again
                 stepEnded();
                 return false;
@@ -133,7 +148,7 @@ final class Watch {
         try {
             handler.accept(slow);
         } catch (Throwable e) {
-            LoopImpl.tell(l, "the handler of slow steps failed", e, task);
+            LoopRecord.tell(l, "the handler of slow steps failed", e, task);
         }
     }
 }

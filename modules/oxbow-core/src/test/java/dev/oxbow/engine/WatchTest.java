@@ -78,7 +78,7 @@ class WatchTest {
         List<Integer> fired = new ArrayList<>();
         loop.start(() -> {
                     for (int i = 0; i < 3; i++) {
-                        loop.baton.timers.add(new Timer(loop.time()) {
+                        loop.baton.set(new Timer(loop.time()) {
                             @Override
                             void due() {
                                 look(0);
@@ -140,6 +140,20 @@ class WatchTest {
             }
         });
         assertThat(told).hasSize(10);
+    }
+
+    @Test
+    void whatAThreadDoesThatBringsWorkIsNoStepOfWhoeverRanBefore() {
+        Task<?> sleeps = loop.start(() -> sleep(Duration.ofDays(1)));
+        while (!loop.baton.isFree()) {
+            Thread.onSpinWait();
+        }
+        loop.doOnLoop(() -> {
+            look(0);
+            look(500);
+        });
+        assertThat(told).isEmpty();
+        sleeps.cancel();
     }
 
     @Test
