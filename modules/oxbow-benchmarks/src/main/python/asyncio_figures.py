@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The work of the benchmarks, done with asyncio: prints JSON, nanoseconds of each, the median of five runs.
 
-mvn -ntp -Pbench -Dbench.python=python3 runs it once a round.
+mvn -ntp -Pbench runs it once a round, where something is compared with it.
 """
 
 import asyncio

@@ -6,6 +6,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,8 +24,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * other, and what the machine does for longer than that happens to both.
  *
  * <p>Arguments: the expression; how many rounds; the project's root; {@code true} to put table and plots into docs, else
- * they go to target; the command of a Python, whose asyncio does its work once a round then; {@code none}: its figures are those
- * of the last run that had one.
+ * they go to target; the command of a Python, whose asyncio does its work once a round where it is compared with; {@code none},
+ * or where there is no such command: its figures are those of the last run that had one.
  */
 final class Bench {
     private Bench() {}
@@ -55,8 +56,7 @@ final class Bench {
                     .build();
             new Runner(options).run();
             all.addAll(JsonParser.parseString(Files.readString(results)).getAsJsonArray());
-            if (!python.equals("none")) {
-                System.out.println("asyncio");
+            if (!python.equals("none") && PerformanceTable.comparesWithAsyncio(results)) {
                 asyncio(python, root, target)
                         .entrySet()
                         .forEach(e -> asyncio.computeIfAbsent(e.getKey(), k -> new JsonArray())
@@ -77,16 +77,25 @@ final class Bench {
         }
     }
 
+    /** Empty where there is no such command. */
     private static JsonObject asyncio(String python, Path root, Path target) throws Exception {
         Path round = target.resolve("asyncio-round.json");
-        int exit = new ProcessBuilder(
+        ProcessBuilder work = new ProcessBuilder(
                         python,
                         root.resolve("modules/oxbow-benchmarks/src/main/python/asyncio_figures.py")
                                 .toString())
                 .redirectOutput(round.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start()
-                .waitFor();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        Process begun;
+        try {
+            System.out.println("asyncio, half a minute");
+            begun = work.start();
+        } catch (IOException e) {
+            System.out.println(
+                    "No asyncio: " + e.getMessage() + ". -Dbench.python=COMMAND says where there is a Python.");
+            return new JsonObject();
+        }
+        int exit = begun.waitFor();
         if (exit != 0) {
             throw new IllegalStateException(python + " ended with " + exit + ": what it said is above");
         }

@@ -226,8 +226,16 @@ final class PerformanceTable {
     /** What there are results for. */
     static String of(Path jmh, Path asyncio) throws IOException {
         PerformanceTable table = new PerformanceTable();
-        table.read(jmh, asyncio);
+        table.readJmh(jmh);
+        table.readAsyncio(asyncio);
         return table.markdown();
+    }
+
+    /** Whether a line of the table that there are results for has asyncio beside it. */
+    static boolean comparesWithAsyncio(Path jmh) throws IOException {
+        PerformanceTable table = new PerformanceTable();
+        table.readJmh(jmh);
+        return ROWS.stream().anyMatch(row -> row.peerName.equals(ASYNCIO) && table.figures.containsKey(row.ours));
     }
 
     static String into(String page, String table) {
@@ -240,7 +248,7 @@ final class PerformanceTable {
         return page.substring(0, begin + BEGIN.length()) + "\n" + table + page.substring(end);
     }
 
-    private void read(Path jmh, Path asyncio) throws IOException {
+    private void readJmh(Path jmh) throws IOException {
         for (JsonElement each : JsonParser.parseString(Files.readString(jmh)).getAsJsonArray()) {
             JsonObject result = each.getAsJsonObject();
             String name = result.get("benchmark").getAsString();
@@ -255,6 +263,9 @@ final class PerformanceTable {
                 put(figures, key + found, more.getAsJsonObject(found.substring(1)));
             }
         }
+    }
+
+    private void readAsyncio(Path asyncio) throws IOException {
         if (Files.exists(asyncio)) {
             JsonParser.parseString(Files.readString(asyncio))
                     .getAsJsonObject()
