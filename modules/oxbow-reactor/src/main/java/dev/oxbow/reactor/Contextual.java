@@ -3,7 +3,7 @@ package dev.oxbow.reactor;
 
 import dev.oxbow.Coroutine;
 import dev.oxbow.TaskLocal;
-import dev.oxbow.streams.machine.Iteration;
+import dev.oxbow.streams.machine.Dressed;
 import dev.oxbow.streams.machine.Library;
 import dev.oxbow.streams.machine.ThreadLocals;
 import java.util.stream.Collectors;
@@ -87,35 +87,23 @@ record Contextual(Context context) implements Library {
         }
     }
 
-    /** A subscriber that upstream can ask for its context, and whose iteration polls what can be polled. */
-    private record Dress<T>(Subscriber<T> inner, Context currentContext) implements CoreSubscriber<T> {
-        @Override
-        public void onSubscribe(Subscription subscription) {
-            Fused<T> fused = inner instanceof Iteration<T> ? Fused.of(subscription) : null;
-            if (fused != null) {
-                ((Iteration<T>) inner).onSubscribe(subscription, fused);
-            } else {
-                inner.onSubscribe(subscription);
-            }
+    /** A subscriber that upstream can ask for its context. */
+    private static final class Dress<T> extends Dressed<T> implements CoreSubscriber<T> {
+        private final Context context;
+
+        Dress(Subscriber<T> inner, Context context) {
+            super(inner);
+            this.context = context;
         }
 
         @Override
-        public void onNext(T element) {
-            if (inner instanceof Iteration<T> iteration && iteration.isPolled()) {
-                iteration.more(); // the element, null most often, is in the queue
-            } else {
-                inner.onNext(element);
-            }
+        public Context currentContext() {
+            return context;
         }
 
         @Override
-        public void onError(Throwable error) {
-            inner.onError(error);
-        }
-
-        @Override
-        public void onComplete() {
-            inner.onComplete();
+        protected @Nullable Fused<T> polled(Subscription subscription) {
+            return Fused.of(subscription);
         }
     }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.rxjava;
 
-import dev.oxbow.streams.machine.Iteration;
+import dev.oxbow.streams.machine.Dressed;
 import dev.oxbow.streams.machine.Library;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -34,35 +35,15 @@ enum Plugins implements Library {
         RxJavaPlugins.onError(error);
     }
 
-    /** A subscriber that RxJava need not guard, and whose iteration polls what can be polled. */
-    private record Dress<T>(Subscriber<T> inner) implements FlowableSubscriber<T> {
-        @Override
-        public void onSubscribe(Subscription subscription) {
-            Fused<T> fused = inner instanceof Iteration<T> ? Fused.of(subscription) : null;
-            if (fused != null) {
-                ((Iteration<T>) inner).onSubscribe(subscription, fused);
-            } else {
-                inner.onSubscribe(subscription);
-            }
+    /** A subscriber that RxJava need not guard. */
+    private static final class Dress<T> extends Dressed<T> implements FlowableSubscriber<T> {
+        Dress(Subscriber<T> inner) {
+            super(inner);
         }
 
         @Override
-        public void onNext(T element) {
-            if (inner instanceof Iteration<T> iteration && iteration.isPolled()) {
-                iteration.more(); // the element, null most often, is in the queue
-            } else {
-                inner.onNext(element);
-            }
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            inner.onError(error);
-        }
-
-        @Override
-        public void onComplete() {
-            inner.onComplete();
+        protected @Nullable Fused<T> polled(Subscription subscription) {
+            return Fused.of(subscription);
         }
     }
 }
