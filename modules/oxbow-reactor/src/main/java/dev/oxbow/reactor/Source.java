@@ -5,6 +5,7 @@ import dev.oxbow.EventLoop;
 import dev.oxbow.streams.machine.Blocked;
 import dev.oxbow.streams.machine.Library;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
@@ -14,6 +15,10 @@ import reactor.core.publisher.Mono;
 /** What becomes of a subscriber, in its own context: the one thing in which our publishers differ. */
 @FunctionalInterface
 interface Source<T> {
+    String REACTOR = "reactor.core.publisher.";
+
+    StackWalker STACK = StackWalker.getInstance();
+
     void subscribe(CoreSubscriber<? super T> subscriber, Library library);
 
     /**
@@ -34,7 +39,14 @@ interface Source<T> {
         for (Scannable s = last; s != null && s.isScanAvailable(); s = s.scan(Scannable.Attr.ACTUAL)) {
             last = s;
         }
-        return last.getClass().getName().startsWith("reactor.core.publisher.Blocking");
+        return last.getClass().getName().startsWith(REACTOR + "Blocking") && STACK.walk(Source::isInBlock);
+    }
+
+    /** That a subscriber blocks somebody is not to say whom: on a scheduler's thread it is another one. */
+    private static boolean isInBlock(Stream<StackWalker.StackFrame> frames) {
+        return frames.anyMatch(frame -> frame.getClassName().startsWith(REACTOR)
+                && (frame.getMethodName().startsWith("block")
+                        || frame.getClassName().equals(REACTOR + "BlockingIterable")));
     }
 
     /** As a Flux, known to Reactor's assembly hooks. */

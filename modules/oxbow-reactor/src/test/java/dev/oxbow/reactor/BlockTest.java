@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.oxbow.EventLoop;
+import dev.oxbow.Task;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -118,6 +120,49 @@ class BlockTest {
             subscribed.await();
             thread.interrupt();
             assertThat(work.get()).isTrue();
+        }
+    }
+
+    @Test
+    void whereAnotherThreadBlocksABodyIsOfTheLoopThatSubscribes() {
+        try (EventLoop owner = EventLoop.create("owner")) {
+            Mono<String> name = mono(() -> EventLoop.current().name()).subscribeOn(scheduler(owner));
+            Flux<String> names = name.concatWith(name);
+            assertThat(List.of(
+                            name.block(),
+                            name.block(Duration.ofSeconds(10)),
+                            name.blockOptional().get(),
+                            names.blockFirst(),
+                            names.blockLast(),
+                            names.toIterable().iterator().next(),
+                            names.toStream().findFirst().get(),
+                            mapAsync(names, n -> EventLoop.current().name(), 1)
+                                    .subscribeOn(scheduler(owner))
+                                    .blockLast()))
+                    .containsOnly("owner");
+            Task<Integer> slow = owner.start(() -> {
+                sleep(Duration.ofMillis(10));
+                return 1;
+            });
+            assertThat(toMono(slow).subscribeOn(scheduler(owner)).block()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whereATaskBlocksItsOwnLoopEachFormFindsTheBodyOnAnother() {
+        Mono<String> name = mono(() -> EventLoop.current().name());
+        Flux<String> names = name.concatWith(name);
+        try (EventLoop blocked = EventLoop.create("blocked")) {
+            assertThat(blocked.run(() -> List.of(
+                            name.block(),
+                            name.map(n -> n).block(Duration.ofSeconds(10)),
+                            name.blockOptional().get(),
+                            names.blockFirst(),
+                            names.blockLast(),
+                            names.toIterable().iterator().next(),
+                            names.toStream().findFirst().get())))
+                    .hasSize(7)
+                    .doesNotContain("blocked");
         }
     }
 
