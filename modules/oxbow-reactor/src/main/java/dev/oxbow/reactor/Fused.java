@@ -8,8 +8,9 @@ import reactor.core.Fuseable;
 import reactor.core.Scannable;
 
 /**
- * A source of Reactor's that lets its elements be polled. Where they are brought by another thread, what is between there and
- * here stays there: an operator that cannot keep to that refuses.
+ * A source of Reactor's that lets its elements be polled. Operators between there and here refuse, as they do behind
+ * publishOn: polled, some forget to cancel, or to pass on what ended them ({@code handle}), and where elements are brought by
+ * another thread their code is to stay there.
  */
 record Fused<T>(Fuseable.QueueSubscription<T> queue, boolean atHand) implements Iteration.Polled<T> {
     /** Null if it is no such source. */
@@ -19,25 +20,33 @@ record Fused<T>(Fuseable.QueueSubscription<T> queue, boolean atHand) implements 
         }
         @SuppressWarnings("unchecked") // a subscription to a stream of T
         Fuseable.QueueSubscription<T> queue = (Fuseable.QueueSubscription<T>) subscription;
-        if (!isGenerated(subscription) && queue.requestFusion(Fuseable.SYNC) == Fuseable.SYNC) {
-            return new Fused<>(queue, true);
-        }
-        if (queue.requestFusion(Fuseable.ASYNC | Fuseable.THREAD_BARRIER) == Fuseable.ASYNC) {
-            return new Fused<>(queue, false);
+        if (!comesFrom(subscription, "FluxTap")) {
+            if (!comesFrom(subscription, "FluxGenerate$") && asks(queue, Fuseable.SYNC)) {
+                return new Fused<>(queue, true);
+            }
+            if (asks(queue, Fuseable.ASYNC)) {
+                return new Fused<>(queue, false);
+            }
         }
         return null;
     }
 
+    private static boolean asks(Fuseable.QueueSubscription<?> queue, int mode) {
+        return queue.requestFusion(mode | Fuseable.THREAD_BARRIER) == mode;
+    }
+
     /**
-     * Whether a Flux.generate is at its root: that cleans up when its poll throws, and again, without its state, when it is
-     * cancelled for that, as operators on the way need to be. Not polled, it does so once.
+     * Whether that is upstream which must not be polled. A generate cleans up when its poll throws, and again, without its
+     * state, when it is cancelled for that; a tap, polled, tells of one end several times.
      */
-    private static boolean isGenerated(Subscription subscription) {
-        Scannable root = Scannable.from(subscription);
-        for (Scannable s = root; s != null && s.isScanAvailable(); s = s.scan(Scannable.Attr.PARENT)) {
-            root = s;
+    private static boolean comesFrom(Subscription subscription, String what) {
+        for (Scannable s = Scannable.from(subscription); s != null && s.isScanAvailable(); ) {
+            if (s.getClass().getName().startsWith("reactor.core.publisher." + what)) {
+                return true;
+            }
+            s = s.scan(Scannable.Attr.PARENT);
         }
-        return root.getClass().getName().startsWith("reactor.core.publisher.FluxGenerate$");
+        return false;
     }
 
     @Override
@@ -53,5 +62,10 @@ record Fused<T>(Fuseable.QueueSubscription<T> queue, boolean atHand) implements 
     @Override
     public void clear() {
         queue.clear();
+    }
+
+    @Override
+    public boolean isClearedByCancel() {
+        return true;
     }
 }

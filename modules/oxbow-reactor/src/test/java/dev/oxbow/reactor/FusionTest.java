@@ -11,11 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -50,6 +55,65 @@ class FusionTest {
         for (int i = 0; i < 2_000; i++) {
             assertThat(all(Flux.range(0, i % 5).publishOn(elsewhere))).hasSize(i % 5);
         }
+    }
+
+    @Test
+    void operatorsAreAsTheyAreToASubscriber() {
+        Flux<Integer> four = Flux.range(0, 6).handle((x, out) -> {
+            out.next(x);
+            if (x == 3) {
+                out.complete();
+            }
+        });
+        assertThat(all(four)).containsExactly(0, 1, 2, 3);
+        AtomicInteger released = new AtomicInteger();
+        Flux<Integer> three = Flux.using(() -> 1, one -> Flux.range(0, 6), one -> released.incrementAndGet())
+                .handle((x, out) -> {
+                    if (x == 3) {
+                        out.complete();
+                    } else {
+                        out.next(x);
+                    }
+                });
+        assertThat(all(three)).containsExactly(0, 1, 2);
+        assertThat(all(three.transform(mapAsync(x -> x, 2)))).containsExactly(0, 1, 2);
+        assertThat(released).hasValue(2);
+        List<String> ends = new CopyOnWriteArrayList<>();
+        Sinks.Many<Integer> sink = Sinks.many().unicast().onBackpressureBuffer();
+        sink.tryEmitNext(1);
+        sink.tryEmitNext(2);
+        sink.tryEmitComplete();
+        assertThat(all(sink.asFlux().tap(() -> new DefaultSignalListener<>() {
+                    @Override
+                    public void doOnComplete() {
+                        ends.add("complete");
+                    }
+
+                    @Override
+                    public void doFinally(SignalType how) {
+                        ends.add("finally " + how);
+                    }
+                })))
+                .containsExactly(1, 2);
+        assertThat(ends).containsExactly("complete", "finally onComplete");
+    }
+
+    @Test
+    void leftEarlyASourceThatHasSignalledItsEndAheadOfItsElementsCleansUp() throws Exception {
+        Semaphore closed = new Semaphore(0);
+        Flux<Integer> three = Flux.fromStream(() -> Stream.of(1, 2, 3).onClose(closed::release))
+                .publishOn(elsewhere);
+        run(() -> {
+            try (var elements = iterate(three)) {
+                assertThat(elements.next()).isEqualTo(1);
+            }
+        });
+        assertThat(closed.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(three.transform(mapAsync(x -> x, 2)).take(2).collectList().block())
+                .containsExactly(1, 2);
+        assertThat(closed.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(all(three)).hasSize(3);
+        assertThat(closed.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

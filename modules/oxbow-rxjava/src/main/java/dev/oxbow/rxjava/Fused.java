@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 
 /**
- * A source of RxJava's that lets its elements be polled. Where they are brought by another thread, what is between there and
- * here stays there: an operator that cannot keep to that refuses.
+ * A source of RxJava's that lets its elements be polled. Operators between there and here refuse, as they do behind
+ * observeOn: polled, some run their code at the wrong time ({@code doAfterTerminate}), and where elements are brought by
+ * another thread their code is to stay there.
  */
 record Fused<T>(QueueSubscription<T> queue, boolean atHand) implements Iteration.Polled<T> {
     /** Null if it is no such source. */
@@ -19,13 +20,14 @@ record Fused<T>(QueueSubscription<T> queue, boolean atHand) implements Iteration
         }
         @SuppressWarnings("unchecked") // a subscription to a stream of T
         QueueSubscription<T> queue = (QueueSubscription<T>) subscription;
-        if (queue.requestFusion(QueueFuseable.SYNC) == QueueFuseable.SYNC) {
+        if (asks(queue, QueueFuseable.SYNC)) {
             return new Fused<>(queue, true);
         }
-        if (queue.requestFusion(QueueFuseable.ASYNC | QueueFuseable.BOUNDARY) == QueueFuseable.ASYNC) {
-            return new Fused<>(queue, false);
-        }
-        return null;
+        return asks(queue, QueueFuseable.ASYNC) ? new Fused<>(queue, false) : null;
+    }
+
+    private static boolean asks(QueueSubscription<?> queue, int mode) {
+        return queue.requestFusion(mode | QueueFuseable.BOUNDARY) == mode;
     }
 
     @Override
@@ -41,5 +43,11 @@ record Fused<T>(QueueSubscription<T> queue, boolean atHand) implements Iteration
     @Override
     public void clear() {
         queue.clear();
+    }
+
+    /** A stream that it reads is closed by {@link #clear} alone. */
+    @Override
+    public boolean isClearedByCancel() {
+        return false;
     }
 }

@@ -111,6 +111,7 @@ public final class Await<T extends @Nullable Object> extends Inlet<T> {
             case SINGLE -> {
                 if (!first(element)) {
                     faulty(new IllegalArgumentException("awaitSingle: the stream has more than one element"));
+                    enough();
                 }
             }
             case ONLY -> first(element);
@@ -128,6 +129,7 @@ public final class Await<T extends @Nullable Object> extends Inlet<T> {
         }
         value = element;
         if (want == Want.FIRST) {
+            enough();
             ring();
         }
         return true;
@@ -167,7 +169,7 @@ public final class Await<T extends @Nullable Object> extends Inlet<T> {
             throw raised(error);
         }
         T result = (T) VALUE.getAndSet(this, null);
-        cancel(); // before the coroutine goes on; a no-op but for FIRST
+        cancel(); // before the coroutine goes on; a no-op but for FIRST, whose element came while it was asked for
         Throwable late = error(); // looked at now that none can come any more
         if (late != null) {
             dropped(late); // it came after the element that was wanted

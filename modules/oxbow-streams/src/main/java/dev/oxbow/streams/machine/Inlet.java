@@ -21,13 +21,15 @@ import org.reactivestreams.Subscription;
  * parties move it, each by compare-and-set: upstream's thread, and the reader: the coroutine, or whoever cancels it on
  * its loop. The reader alone calls the subscription, so requests and cancellation never overlap (§2.7); it learns what
  * has happened by a bell, a Deferred that it hangs up before it suspends and that upstream's thread rings. To cancel the
- * task is to cancel that Deferred, which cancels upstream there and then.
+ * task is to cancel that Deferred, which cancels upstream there and then. Upstream's thread cancels too, where nothing more
+ * is {@link #enough wanted}: a source that sends until it is cancelled would never let the reader go on.
  */
 abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
     /** Upstream will not be listened to any more. */
     private static final class End implements Subscription {
         static final End COMPLETED = new End(null);
         static final End CANCELLED = new End(null);
+        static final End ENOUGH = new End(null);
 
         final @Nullable Throwable error;
 
@@ -58,6 +60,9 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
     final Library library;
 
     private final Thread subscribing = Thread.currentThread();
+
+    // Written by the reader: it is within its subscription's request(), on this thread.
+    private volatile @Nullable Thread requesting;
 
     // Upstream's thread and the reader, by compare-and-set.
     private volatile @Nullable Subscription upstream;
@@ -158,6 +163,17 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
         ring();
     }
 
+    /**
+     * Nothing more is wanted: cancels upstream from its own signal. Not while the reader requests on another thread, for the
+     * two must not overlap (§2.7): it finds when it is back what it has got.
+     */
+    final void enough() {
+        Thread r = requesting;
+        if (r == null || r == Thread.currentThread()) {
+            leave(End.ENOUGH);
+        }
+    }
+
     /** §2.13: null must be thrown at; and since the source may be broken by that, the reader must not wait for it. */
     private NullPointerException unfit(String what) {
         NullPointerException e = new NullPointerException("§2.13: " + what + " must not be null");
@@ -227,10 +243,13 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
         if (observer != null && reader != null) {
             observer.requested(reader, n);
         }
+        requesting = Thread.currentThread();
         try {
             s.request(n);
         } catch (Throwable e) { // §3.16: it must not
             fault = new IllegalStateException("§3.16: the source's request() threw", e);
+        } finally {
+            requesting = null;
         }
     }
 
@@ -276,7 +295,7 @@ abstract class Inlet<T extends @Nullable Object> implements Subscriber<T> {
         return upstream instanceof End end ? end.error : null;
     }
 
-    private void stop(Subscription subscription) {
+    final void stop(Subscription subscription) {
         try {
             subscription.cancel();
         } catch (Throwable e) { // §3.15: it must not

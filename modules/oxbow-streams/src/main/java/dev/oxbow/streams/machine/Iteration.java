@@ -53,6 +53,9 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
 
         /** Drops what is there. */
         void clear();
+
+        /** Of one at hand: whether a cancellation drops what is there, by itself. */
+        boolean isClearedByCancel();
     }
 
     private final int prefetch;
@@ -76,8 +79,9 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
     // Written by the reader's loop, before closed: what has closed this before the reader did; null where nothing has.
     private @Nullable String cutShort;
 
-    // Written in onSubscribe, before the reader can see the subscription.
+    // Both written in onSubscribe, before the reader can see the subscription.
     private @Nullable Polled<? extends T> polled;
+    private @Nullable Subscription polledOf;
 
     // Written by the reader: what is polled, while that is open and has all its elements at hand; else null. Such a
     // source sends no signals, so that there is nothing else to look at for an element.
@@ -129,6 +133,7 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
     public void onSubscribe(Subscription subscription, Polled<? extends T> source) {
         if (isUnsubscribed()) {
             polled = source;
+            polledOf = subscription;
         }
         onSubscribe(subscription);
         if (polled != source) {
@@ -344,6 +349,10 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
         closed = true;
         atHand = null;
         taskEnds.cancel();
+        Subscription ahead = endedAhead();
+        if (ahead != null) {
+            stop(ahead);
+        }
         cancel();
         discardAll();
         ring(); // who waits here finds it closed
@@ -351,6 +360,12 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
         if (error != null && !errorSeen) {
             dropped(error);
         }
+    }
+
+    /** The subscription of a source that has signalled its end while elements are still to be polled; it cleans up when cancelled. */
+    private @Nullable Subscription endedAhead() {
+        Polled<? extends T> source = polled;
+        return source != null && !source.atHand() && isOver() && !isCancelled() && !source.isEmpty() ? polledOf : null;
     }
 
     private synchronized void discardAll() {
@@ -362,7 +377,7 @@ public final class Iteration<T> extends Inlet<T> implements AsyncIterator<T> {
             element = null;
         }
         Polled<? extends T> source = polled;
-        if (source != null && !source.atHand()) {
+        if (source != null && !(source.atHand() && source.isClearedByCancel())) {
             source.clear();
         }
     }
