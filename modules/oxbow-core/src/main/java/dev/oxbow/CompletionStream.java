@@ -81,7 +81,8 @@ public final class CompletionStream<P extends Promise<?>> implements Iterable<P>
 
     private void arm() {
         if (deadline != null && alarm == null) {
-            alarm = loop.callAt(deadline, this::timeIsUp);
+            boolean isUp = loop.time() - deadline >= 0;
+            alarm = isUp ? loop.callSoon(this::timeIsUp) : loop.callAt(deadline, this::timeIsUp);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow;
 
+import dev.oxbow.engine.Check;
 import dev.oxbow.engine.DeferredImpl;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public sealed interface Deferred<T extends @Nullable Object> extends Promise<T> 
 
     /** One that is pending, with a name for reports. */
     static <T extends @Nullable Object> Deferred<T> create(String name) {
-        return new DeferredImpl<>(name);
+        return new DeferredImpl<>(Check.given(name, "name"));
     }
 
     /**
@@ -38,6 +39,7 @@ public sealed interface Deferred<T extends @Nullable Object> extends Promise<T> 
      *     goes to the exception handler of the loop it is called on, or is logged: others are to be cancelled too
      */
     static <T extends @Nullable Object> Deferred<T> create(String name, Runnable onCancel) {
+        Check.given(name, "name");
         return create(() -> name, onCancel);
     }
 

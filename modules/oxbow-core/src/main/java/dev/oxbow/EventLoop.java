@@ -269,19 +269,19 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopRe
 
         /** What it is called; the default is a number. */
         public Builder name(String name) {
-            this.name = name;
+            this.name = Check.given(name, "name");
             return this;
         }
 
         /** Its time; the default is real time. */
         public Builder clock(LoopClock clock) {
-            this.clock = clock;
+            this.clock = Check.given(clock, "clock");
             return this;
         }
 
         /** For tests: what chooses the next step. The default is first in, first out. */
         public Builder order(ReadyOrder order) {
-            this.order = order;
+            this.order = Check.given(order, "order");
             return this;
         }
 
@@ -296,7 +296,7 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopRe
 
         /** What wraps the bodies of its tasks, within what the process has for all loops; the default is nothing. */
         public Builder decorator(TaskDecorator decorator) {
-            this.decorator = decorator;
+            this.decorator = Check.given(decorator, "decorator");
             return this;
         }
 

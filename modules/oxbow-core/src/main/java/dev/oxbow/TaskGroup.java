@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +85,7 @@ public final class TaskGroup {
     /**
      * Starts {@code body} as a task of this group.
      *
-     * @throws IllegalStateException if the group is over or is being cancelled
+     * @throws IllegalStateException if the group is over or is being cancelled, or off its loop
      */
     public <T extends @Nullable Object> Task<T> start(Coroutine<? extends T> body) {
         return start(null, body);
@@ -98,6 +99,7 @@ public final class TaskGroup {
     /** As {@link #start(Coroutine)}, with a name for reports; null for the usual one. */
     public <T extends @Nullable Object> Task<T> start(@Nullable String name, Coroutine<? extends T> body) {
         Check.given(body, "body");
+        requireLoop("start");
         if (finished || (aborting && children.isEmpty())) {
             throw new IllegalStateException("this task group is over: start the task in one that is not");
         }
@@ -125,7 +127,7 @@ public final class TaskGroup {
     /**
      * Cancels the tasks and the body; the group then ends without throwing, and its result is null where the body does not
      * return one all the same, unless something fails or its own task is cancelled from elsewhere. Does nothing where the
-     * group is being cancelled already, or is over. From a task of the group or from its body.
+     * group is being cancelled already, or is over.
      *
      * <pre>{@code
      * taskGroup(group -> {
@@ -138,10 +140,21 @@ public final class TaskGroup {
      *     return null;
      * });
      * }</pre>
+     *
+     * @throws IllegalStateException off its loop
      */
     public void cancel() {
+        requireLoop("cancel");
         if (!finished && !aborting) {
             abortWithBody("its task group was cancelled");
+        }
+    }
+
+    private void requireLoop(String word) {
+        if (!Ops.runsHere(parent.loop())) {
+            throw new IllegalStateException(
+                    "TaskGroup." + word
+                            + " belongs on the loop of the task that runs the group: from elsewhere hand it to that loop's callSoon");
         }
     }
 
@@ -216,13 +229,26 @@ public final class TaskGroup {
     private Exception failure(@Nullable Throwable thrown) {
         Throwable first = failures.get(0);
         for (Throwable other : failures) {
-            if (other != first) {
-                first.addSuppressed(other);
+            if (!isSame(first, other)) {
+                suppress(first, other);
             }
         }
         if (first == thrown && first instanceof Exception own && !(first instanceof CancellationException)) {
             return own;
         }
         return Ops.asFailure(parent, first);
+    }
+
+    /** Whether {@code other} is {@code first}, or what an await of its task made of it. */
+    private static boolean isSame(Throwable first, Throwable other) {
+        return other == first || (other instanceof CompletionException && other.getCause() == first);
+    }
+
+    private void suppress(Throwable first, Throwable other) {
+        int before = first.getSuppressed().length;
+        first.addSuppressed(other);
+        if (first.getSuppressed().length == before) { // it was made so that nothing can be
+            Ops.report(parent, "a failure in a task group that had failed before", other);
+        }
     }
 }

@@ -125,6 +125,12 @@ class BadInputTest {
         inCoroutine(NullPointerException.class, "callback", () -> loop.callSoon(null));
         inCoroutine(NullPointerException.class, "error", () -> Deferred.create().fail(null));
         inCoroutine(NullPointerException.class, "item", () -> new AsyncQueue<String>().put(null));
+        inCoroutine(NullPointerException.class, "name", () -> EventLoop.create(null));
+        inCoroutine(NullPointerException.class, "name", () -> Deferred.create((String) null));
+        EventLoop.Builder builder = EventLoop.builder();
+        inCoroutine(NullPointerException.class, "clock", () -> builder.clock(null));
+        inCoroutine(NullPointerException.class, "order", () -> builder.order(null));
+        inCoroutine(NullPointerException.class, "decorator", () -> builder.decorator(null));
         assertThatThrownBy(() -> run((Coroutine<String>) null)).isInstanceOf(NullPointerException.class);
     }
 

@@ -20,6 +20,48 @@ class CancellationTest {
     private final List<String> seen = new ArrayList<>();
 
     @Test
+    void whatCleanupFailsWithStaysSuppressedInTheCancellation() {
+        virtually(() -> {
+            Task<?> task = start(() -> {
+                try (AutoCloseable resource = () -> fail("close")) {
+                    sleep(ofSeconds(5));
+                }
+            });
+            Task<?> outer = start(() -> gather(task));
+            sleep(ZERO);
+            outer.cancel("bye");
+            assertThatThrownBy(() -> await(outer))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("bye")
+                    .satisfies(e -> assertThat(e.getSuppressed())
+                            .singleElement()
+                            .satisfies(s -> assertThat(s).hasMessage("close")));
+            assertThat(task.isCancelled()).isTrue();
+        });
+    }
+
+    @Test
+    void whatCleanupFailsWithIsToldWhereNobodyLooks() {
+        EventLoop loop = EventLoop.create("nobody looks");
+        loop.setExceptionHandler(
+                context -> seen.add(context.exception().getSuppressed()[0].getMessage()));
+        loop.run(() -> {
+            start(() -> {
+                try (AutoCloseable resource = () -> fail("close")) {
+                    sleep(ofSeconds(5));
+                }
+            });
+            sleep(ZERO);
+        });
+        loop.close();
+        assertThat(seen).containsExactly("close");
+    }
+
+    private static void fail(String message) {
+        throw new IllegalStateException(message);
+    }
+
+    @Test
     void itReachesTheInnermostAwaitAndLetsEachLayerCleanUpFromTheInside() {
         virtually(() -> {
             Deferred<String> source = Deferred.create();

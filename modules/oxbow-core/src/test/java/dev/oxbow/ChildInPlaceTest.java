@@ -19,6 +19,37 @@ class ChildInPlaceTest {
     private final List<String> order = new ArrayList<>();
 
     @Test
+    void whoWaitedForTheChildBeforeGoesOnBefore() {
+        run(() -> {
+            List<Task<Integer>> child = new ArrayList<>();
+            Task<?> a = start(() -> {
+                await(child.getFirst());
+                order.add("first");
+            });
+            Task<?> b = start(() -> {
+                await(child.getFirst());
+                order.add("second");
+            });
+            child.add(start(() -> 1));
+            gather(a, b);
+            Task<Integer> another = start(() -> 1);
+            another.addDoneCallback(done -> order.add("callback"));
+            await(another);
+            order.add("awaiter");
+        });
+        assertThat(order).containsExactly("first", "second", "callback", "awaiter");
+    }
+
+    @Test
+    void anInterruptIsNotTheChilds() {
+        run(() -> {
+            Thread.currentThread().interrupt();
+            await(start(() -> Thread.sleep(0)));
+            assertThat(Thread.interrupted()).isTrue();
+        });
+    }
+
+    @Test
     void whoAwaitedFirstGoesOnBeforeACallbackThatTheChildAddedToItself() {
         run(() -> {
             Task<Integer> child = start(() -> {

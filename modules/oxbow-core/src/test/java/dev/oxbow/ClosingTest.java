@@ -365,6 +365,26 @@ class ClosingTest {
         assertThat(told).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("takes no more work"));
     }
 
+    /** asyncio.run returns likewise, and drops what is left. */
+    @Test
+    void tasksThatStartEachOtherByTheirEndDoNotKeepALoopOpen() throws Exception {
+        List<Throwable> told = Collections.synchronizedList(new ArrayList<>());
+        loop.setExceptionHandler(context -> told.add(context.exception()));
+        AtomicInteger started = new AtomicInteger();
+        loop.run(() -> {
+            supervise(started);
+            sleep(ZERO);
+        });
+        loop.shutdown().get(10, TimeUnit.SECONDS);
+        assertThat(started.get()).isBetween(1_000, 1_100);
+        assertThat(told).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("takes no more work"));
+    }
+
+    private void supervise(AtomicInteger started) {
+        loop.start(() -> sleep(ofHours(1))).addDoneCallback(done -> supervise(started));
+        started.incrementAndGet();
+    }
+
     @Test
     void aClosedLoopTellsNobodyThatATaskHasStarted() {
         List<Task<?>> started = new ArrayList<>();

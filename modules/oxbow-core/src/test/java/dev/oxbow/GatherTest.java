@@ -47,6 +47,23 @@ class GatherTest {
         });
     }
 
+    /** As asyncio's gather, whose part tells of its end a turn later. */
+    @Test
+    void aCancellationOfOutcomesWhosePartsEndWithinItIsThrown() {
+        virtually(() -> {
+            assertThatThrownBy(() -> timeout(ofMillis(50), () -> gatherOutcomes(Deferred.create(), Deferred.create())))
+                    .isInstanceOf(AsyncTimeoutException.class);
+            for (Promise<Integer> part : List.of(Deferred.<Integer>create(), shield(Deferred.<Integer>create()))) {
+                Task<?> gatherer = start(() -> gatherOutcomes(part));
+                sleep(ZERO);
+                gatherer.cancel("why");
+                assertThatThrownBy(() -> await(gatherer))
+                        .isInstanceOf(CancellationException.class)
+                        .hasMessage("why");
+            }
+        });
+    }
+
     @Test
     void theSameOneTwiceIsAwaitedOnceAndReturnedTwice() {
         virtually(() -> {

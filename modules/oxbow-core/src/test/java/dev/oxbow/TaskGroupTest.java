@@ -128,6 +128,53 @@ class TaskGroupTest {
     }
 
     @Test
+    void aFailureThatTheBodyMeetsTooIsToldOnce() {
+        virtually(() -> assertThatThrownBy(() -> taskGroup(group -> await(group.start(() -> {
+                    throw new java.io.IOException("child");
+                }))))
+                .isInstanceOf(CompletionException.class)
+                .satisfies(e -> assertThat(e.getSuppressed()).isEmpty())
+                .cause()
+                .hasMessage("child")
+                .satisfies(e -> assertThat(e.getSuppressed()).isEmpty()));
+    }
+
+    @Test
+    void aFailureThatCannotBeSuppressedInTheFirstGoesToTheHandler() {
+        List<String> told = new ArrayList<>();
+        RuntimeException stackless = new RuntimeException("first", null, false, false) {};
+        EventLoop loop = EventLoop.create("stackless");
+        loop.setExceptionHandler(context -> told.add(context.exception().getMessage()));
+        assertThatThrownBy(() -> loop.run(() -> taskGroup(group -> {
+                    group.start(() -> {
+                        throw stackless;
+                    });
+                    group.start(() -> {
+                        throw new IllegalStateException("second");
+                    });
+                    return null;
+                })))
+                .isSameAs(stackless);
+        loop.close();
+        assertThat(told).containsExactly("second");
+    }
+
+    @Test
+    void anotherThreadIsRefused() {
+        run(() -> taskGroup(group -> {
+            for (Action call : List.<Action>of(() -> group.start(() -> {}), group::cancel)) {
+                assertThatThrownBy(() -> toThread(() -> {
+                            call.run();
+                            return null;
+                        }))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("callSoon");
+            }
+            return null;
+        }));
+    }
+
+    @Test
     void aTaskThatIsCancelledByItselfHasNotFailed() {
         virtually(() -> {
             String result = taskGroup(group -> {

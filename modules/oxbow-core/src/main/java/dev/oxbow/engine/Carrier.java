@@ -187,8 +187,9 @@ abstract sealed class Carrier implements Runnable permits ParkingCarrier, Trampo
         Thread.interrupted();
     }
 
+    /** An interrupt that is up is for the code that runs here, not for a child on top of it. */
     boolean mayNest() {
-        return depth < DEEPEST;
+        return depth < DEEPEST && !thread.isInterrupted();
     }
 
     /** The task whose code runs here; null: a callback's, or nothing. A gathered body has one from here on. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Closing {
     private static final int MOST_LATE = 1_000;
+    private static final int MOST_ROUNDS = 1_000;
 
     private final LoopImpl loop;
     private final DeferredImpl<@Nullable Void> closed = new DeferredImpl<>("closed");
@@ -20,6 +21,9 @@ final class Closing {
 
     /** Callbacks that came when no task was left. Holder of the baton. */
     private int late;
+
+    /** Holder of the baton. */
+    private int rounds;
 
     /** What was there when the round began has been, or is about to be, cancelled, and not all has ended. Holder of the baton. */
     private boolean roundUnderWay;
@@ -62,11 +66,17 @@ final class Closing {
         return begun && loop.tasks.count() == 0 && ++late > MOST_LATE;
     }
 
+    /** Holder of the baton: whether so many rounds have found tasks that there may be some for ever, each started by another's end. */
+    boolean hasEnoughTasks() {
+        return rounds > MOST_ROUNDS;
+    }
+
     private void round() {
         roundUnderWay = loop.tasks.count() > 0;
         if (!roundUnderWay) {
             return;
         }
+        rounds++;
         // cancelling may call upstream code, which wants a clean stack
         loop.baton.ready.add(new CallbackStep(loop, () -> {
             AtomicInteger left = new AtomicInteger(1);

@@ -35,6 +35,7 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
     private int results;
 
     private boolean cancelRequested;
+    private @Nullable String cancelReason;
 
     private Gathering(LoopImpl loop, @Nullable Object[] parts, boolean keepFailures) {
         super("gather");
@@ -104,9 +105,9 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
             }
         } else if (failure != null && !keepFailures) {
             failure.seen();
-            end(failure.error != null ? Failure.of(failure.error) : Failure.cancelled(failure.reason()));
+            end(failure.ofAnother());
         } else if (unfinished == 0) {
-            end(cancelRequested ? Failure.cancelled(null) : results());
+            end(cancelRequested ? Failure.cancelled(cancelReason) : results());
         }
     }
 
@@ -134,11 +135,14 @@ final class Gathering<R extends @Nullable Object> extends DeferredImpl<List<R>> 
             return false;
         }
         loop.makeTasks();
+        boolean before = cancelRequested;
+        cancelRequested = true; // ahead: a part may end within its cancel(), and be the last
+        cancelReason = reason;
         boolean any = false;
         for (Object part : parts) {
             any |= part instanceof PromiseImpl<?> p && p.cancel(reason);
         }
-        cancelRequested |= any;
+        cancelRequested = before || any;
         return any;
     }
 

@@ -95,6 +95,7 @@ public final class LoopImpl extends LoopRecord {
     <T extends @Nullable Object> TaskImpl<T> newTask(
             @Nullable Carrier caller, @Nullable String taskName, Coroutine<? extends T> body) {
         Check.given(body, "body");
+        refuseIfEndless();
         TaskImpl<T> task = new TaskImpl<>(this, taskIds(1), taskName, ownBody(body), TaskLocals.current(caller));
         LoopObserver o = observer;
         if (o != null) {
@@ -123,6 +124,7 @@ public final class LoopImpl extends LoopRecord {
 
     /** Holder of the baton: they begin one after the other, behind what is ready. */
     void enqueue(Bodies bodies) {
+        refuseIfEndless();
         baton.letIn();
         makeTasks();
         tasks.expect(bodies.size());
@@ -207,6 +209,13 @@ public final class LoopImpl extends LoopRecord {
      */
     private void refuseIfClosing() {
         if (isClosed() && (!baton.isHeld() || hasEnough())) {
+            throw refused();
+        }
+    }
+
+    private void refuseIfEndless() {
+        Closing c = closing;
+        if (c != null && c.hasEnoughTasks()) {
             throw refused();
         }
     }

@@ -60,6 +60,16 @@ public final class Ops {
         }
     }
 
+    /** Whether the calling thread is the one that runs {@code loop} now. */
+    public static boolean runsHere(EventLoop loop) {
+        return ((LoopImpl) loop).baton.isHeld();
+    }
+
+    /** To the exception handler of the task's loop. */
+    public static void report(Task<?> task, String message, Throwable error) {
+        ((TaskImpl<?>) task).loop.report(message, error, task);
+    }
+
     public static LoopImpl currentLoop() {
         return Carrier.require("this thread runs no loop: use Async.run, or a loop's own methods")
                 .loop();

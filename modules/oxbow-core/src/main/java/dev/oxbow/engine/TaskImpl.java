@@ -128,8 +128,8 @@ public final class TaskImpl<T extends @Nullable Object> extends TaskRecord<T> im
     /** Its body has. */
     void ended(Carrier on, @Nullable T value, @Nullable Throwable thrown) {
         Failure failure = null;
-        if (thrown instanceof CancellationException && !isForeign(thrown)) {
-            failure = Failure.cancelled(thrown.getMessage());
+        if (thrown instanceof CancellationException cancelled && !isForeign(thrown)) {
+            failure = Failure.cancelled(cancelled);
         } else if (thrown != null) {
             failure = Failure.of(thrown);
         } else if (mustCancel) {
@@ -167,8 +167,9 @@ public final class TaskImpl<T extends @Nullable Object> extends TaskRecord<T> im
         finished(loop.baton.turnTime());
         met = null;
         loop.tasks.remove(this);
-        if (failure != null && failure.error != null) {
-            failure.unseen = UnseenFailure.watch(loop, this, failure.error);
+        Throwable telling = failure == null ? null : failure.telling();
+        if (failure != null && telling != null) {
+            failure.unseen = UnseenFailure.watch(loop, this, telling);
         }
         LoopObserver o = loop.observer;
         if (o != null) {
@@ -215,11 +216,15 @@ public final class TaskImpl<T extends @Nullable Object> extends TaskRecord<T> im
 
     /**
      * Runs an unstarted child whose turn comes next, for nobody could run in between, on top of this task. Where its body
-     * ends and nothing else is ready then, this task goes on without ever having been queued.
+     * ends and nothing else is ready then, this task goes on without ever having been queued. Not where others wait for the
+     * child already, who come first.
      */
     private boolean runsAtOnce(TaskImpl<?> child) {
         Carrier on = carrier;
-        if (on == null || !on.mayNest() || loop.observer != null || mustCancel || !loop.baton.takeNext(child)) {
+        if (on == null || !on.mayNest() || loop.observer != null || mustCancel || child.hasWaiters()) {
+            return false;
+        }
+        if (!loop.baton.takeNext(child)) {
             return false;
         }
         awaiting = child;

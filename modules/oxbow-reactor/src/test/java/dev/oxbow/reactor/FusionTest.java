@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -102,10 +103,11 @@ class FusionTest {
     void leftEarlyASourceThatHasSignalledItsEndAheadOfItsElementsCleansUp() throws Exception {
         Semaphore closed = new Semaphore(0);
         Flux<Integer> three = Flux.fromStream(() -> Stream.of(1, 2, 3).onClose(closed::release))
-                .publishOn(elsewhere);
+                .publishOn(Schedulers.single());
         run(() -> {
             try (var elements = iterate(three)) {
                 assertThat(elements.next()).isEqualTo(1);
+                await(Mono.fromRunnable(() -> {}).subscribeOn(Schedulers.single())); // behind the signal of the end
             }
         });
         assertThat(closed.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
