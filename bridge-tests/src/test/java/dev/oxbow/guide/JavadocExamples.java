@@ -132,6 +132,10 @@ abstract class JavadocExamples {
             }
         }
 
+        void shutdown(EventLoop loop) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> loop.shutdown(ofSeconds(10)).join()));
+        }
+
         void loopObserver(EventLoop loop) {
             System.err.println(loop.dump());
             Handle watching = loop.observe(new LoopObserver() {

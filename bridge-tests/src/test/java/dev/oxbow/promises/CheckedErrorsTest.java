@@ -55,7 +55,7 @@ class CheckedErrorsTest {
         all.put("flowable", RxBridge.flowable(generator));
         all.put("publish", Streams.publish(generator));
         all.put("mono, wrapped by Reactor", ReactorBridge.mono(this::wrapped));
-        all.put("mono, wrapped by block()", ReactorBridge.mono(() -> Async.toThread(mono::block)));
+        all.put("mono, wrapped by block()", ReactorBridge.mono(() -> Async.toThread(() -> mono.block())));
         all.put("flux, wrapped by Reactor", ReactorBridge.flux(out -> wrapped()));
         all.put("toMono", ReactorBridge.toMono(promise));
         all.put("toSingle", RxBridge.toSingle(promise).toFlowable());

@@ -94,6 +94,11 @@ public final class Async {
         return Ops.launch(body);
     }
 
+    /** As {@link #launch(Coroutine)}, for a body without a result. */
+    public static Promise<@Nullable Void> launch(Action body) {
+        return Ops.launch(Ops.coroutine(body));
+    }
+
     /**
      * Starts {@code body} as a task of the current loop. It begins in a step to come, in the order of the starts, with a
      * copy of the caller's {@link TaskLocal}s (whether it sees the caller's scoped values is not specified).
@@ -473,6 +478,11 @@ public final class Async {
         return Ops.toThread(work);
     }
 
+    /** As {@link #toThread(Callable)}, for work without a result. */
+    public static void toThread(Action work) {
+        Ops.toThread(Ops.work(work));
+    }
+
     /**
      * The result of work done by {@code executor} while the loop goes on: for CPU work, on a pool of platform threads.
      *
@@ -489,7 +499,12 @@ public final class Async {
         return Ops.runIn(executor, work, false);
     }
 
-    /** As {@link #runIn}, but cancellation interrupts work that has begun. */
+    /** As {@link #runIn(Executor, Callable)}, for work without a result. */
+    public static void runIn(Executor executor, Action work) {
+        Ops.runIn(executor, Ops.work(work), false);
+    }
+
+    /** As {@link #runIn(Executor, Callable)}, but cancellation interrupts work that has begun. */
     public static <T extends @Nullable Object> T runInInterruptibly(Executor executor, Callable<? extends T> work) {
         return Ops.runIn(executor, work, true);
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * lock. It is no thread, and owns none while it has nothing to do; two loops run in parallel.
  *
  * <p>Code between two awaits is atomic towards all else on its loop. Blocking in between stalls this loop and no other:
- * {@link Async#toThread} is for that.
+ * {@link Async#toThread} is for that. Its threads are daemons: a loop does not keep the JVM alive.
  *
  * <pre>{@code
  * try (EventLoop orders = EventLoop.create("orders")) {
@@ -239,7 +239,9 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopRe
 
     /**
      * Closes the loop and blocks until it is closed: its tasks are cancelled and their cleanup is awaited, failures that
-     * nobody looked at are reported, timers are dropped, and later work is refused with an IllegalStateException.
+     * nobody looked at are reported, timers are dropped, and later work is refused with an IllegalStateException. As with
+     * asyncio.run, a task that cleans up already is cancelled once more, in its cleanup, and what is {@link Async#shielded
+     * shielded} is cancelled too: {@link #shutdown(Duration)} lets them end.
      *
      * @throws IllegalStateException in a coroutine or callback: of this loop, which would have to end first, or of another,
      *     which would stall: there, await {@link #shutdown}
@@ -249,6 +251,19 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopRe
 
     /** Begins what {@link #close} does; the promise is done when the loop is closed. */
     Promise<@Nullable Void> shutdown();
+
+    /**
+     * As {@link #shutdown()}, but what runs has so much time to end by itself before it is cancelled; with the last task the
+     * loop is closed. Work from outside is refused meanwhile; what its own tasks start is taken. A {@link #close} or {@link
+     * #shutdown()} that comes meanwhile ends the time of grace.
+     *
+     * <pre>{@code
+     * Runtime.getRuntime().addShutdownHook(new Thread(() -> loop.shutdown(ofSeconds(10)).join()));
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if {@code grace} is negative
+     */
+    Promise<@Nullable Void> shutdown(Duration grace);
 
     @Override
     default void execute(Runnable command) {

@@ -52,7 +52,9 @@ public final class Timeout {
 
     // Written on the task's loop.
     private State state = State.ENTERED;
+    private Duration limit = Duration.ZERO;
     private long deadline;
+    private @Nullable String waitedFor;
     private @Nullable Handle alarm;
 
     private Timeout(Task<?> task, Duration limit) {
@@ -117,6 +119,7 @@ public final class Timeout {
         if (alarm != null) {
             alarm.cancel();
         }
+        this.limit = limit;
         EventLoop loop = task.loop();
         deadline = Ops.after(loop, nanos);
         alarm = nanos == 0 ? loop.callSoon(this::expire) : loop.callAt(deadline, this::expire);
@@ -135,7 +138,20 @@ public final class Timeout {
     private void expire() {
         alarm = null;
         state = State.EXPIRING;
+        waitedFor = waitedFor();
         task.cancel("time was up");
+    }
+
+    private @Nullable String waitedFor() {
+        try {
+            return task.waitingFor();
+        } catch (RuntimeException e) {
+            return null; // names may be users' code
+        }
+    }
+
+    private String told() {
+        return "time was up after " + limit + (waitedFor == null ? "" : ", waiting for " + waitedFor);
     }
 
     /** True: time was up, and the cancellation that this scope asked for has been withdrawn and was the last of its kind. */
@@ -154,7 +170,7 @@ public final class Timeout {
     private Exception leftBy(Throwable e) {
         boolean mine = leave();
         if (mine && Ops.isCancellation(task, e)) {
-            return new AsyncTimeoutException("time was up", e);
+            return new AsyncTimeoutException(told(), e);
         }
         if (e instanceof Error error) {
             throw error;

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -121,7 +122,7 @@ class BadInputTest {
         inCoroutine(NullPointerException.class, "what is awaited", () -> await((Promise<String>) null));
         inCoroutine(NullPointerException.class, "duration", () -> sleep(null));
         inCoroutine(NullPointerException.class, "number 1", () -> gather(Arrays.asList(start(() -> 1), null)));
-        inCoroutine(NullPointerException.class, "work", () -> toThread(null));
+        inCoroutine(NullPointerException.class, "work", () -> toThread((Callable<?>) null));
         inCoroutine(NullPointerException.class, "callback", () -> loop.callSoon(null));
         inCoroutine(NullPointerException.class, "error", () -> Deferred.create().fail(null));
         inCoroutine(NullPointerException.class, "item", () -> new AsyncQueue<String>().put(null));

@@ -386,6 +386,36 @@ class ClosingTest {
     }
 
     @Test
+    void withGraceWhatRunsEndsByItselfAndTheLoopWithIt() throws Exception {
+        Deferred<String> last = Deferred.create();
+        Task<String> task = loop.start(() -> await(start(() -> await(last))));
+        Promise<?> closed = loop.shutdown(ofHours(1));
+        loop.allTasks(); // behind the request
+        assertThatThrownBy(() -> loop.start(() -> {})).hasMessageContaining("takes no more work");
+        assertThat(closed.isDone()).isFalse();
+        last.complete("done");
+        closed.get(10, TimeUnit.SECONDS);
+        assertThat(task.join()).isEqualTo("done");
+    }
+
+    @Test
+    void whatOutlastsTheGraceIsCancelled() throws Exception {
+        Task<?> task = loop.start(() -> sleep(ofHours(1)));
+        loop.shutdown(ofMillis(10)).get(10, TimeUnit.SECONDS);
+        assertThat(task.isCancelled()).isTrue();
+    }
+
+    @Test
+    void aCloseEndsTheGrace() {
+        Task<?> task = loop.start(() -> sleep(ofHours(1)));
+        loop.shutdown(ofHours(1));
+        loop.close();
+        assertThat(task.isCancelled()).isTrue();
+        assertThat(loop.shutdown(ofHours(1)).isDone()).isTrue();
+        assertThatThrownBy(() -> loop.shutdown(ofMillis(-1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aClosedLoopTellsNobodyThatATaskHasStarted() {
         List<Task<?>> started = new ArrayList<>();
         loop.close();

@@ -6,7 +6,10 @@ import static java.time.Duration.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -235,5 +238,26 @@ class ThreadsTest {
         // one that is no cancellation is not ours to take away
         assertThat(isInterruptedAfterwards(false, () -> Thread.currentThread().interrupt()))
                 .isTrue();
+    }
+
+    @Test
+    void workWithoutAResult() {
+        List<String> ran = Collections.synchronizedList(new ArrayList<>());
+        Action work = () -> ran.add(Thread.currentThread().getName());
+        run(() -> {
+            toThread(() -> {
+                ran.add("toThread");
+            });
+            runIn(Runnable::run, work);
+            assertThatThrownBy(() -> toThread((Action) () -> {
+                        throw new IOException("gone");
+                    }))
+                    .hasCauseInstanceOf(IOException.class);
+            await(launch(() -> {
+                sleep(Duration.ZERO);
+                ran.add("launched");
+            }));
+        });
+        assertThat(ran).hasSize(3).startsWith("toThread").endsWith("launched");
     }
 }

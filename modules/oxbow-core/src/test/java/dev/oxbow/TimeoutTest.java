@@ -34,6 +34,28 @@ class TimeoutTest {
     }
 
     @Test
+    void theErrorTellsHowLongAndForWhat() {
+        virtually(() -> {
+            assertThatThrownBy(() -> waitFor(Deferred.create("an answer"), ofSeconds(3)))
+                    .hasMessageContaining("PT3S")
+                    .hasMessageContaining("an answer");
+            assertThatThrownBy(() -> timeout(ofSeconds(1), scope -> {
+                        scope.reschedule(ofSeconds(2));
+                        sleep(ofHours(1));
+                        return 1;
+                    }))
+                    .hasMessageContaining("PT2S")
+                    .hasMessageContaining("sleep");
+            Deferred<Integer> nameless = Deferred.create(
+                    () -> {
+                        throw new IllegalStateException("no name");
+                    },
+                    () -> {});
+            assertThatThrownBy(() -> waitFor(nameless, ofSeconds(1))).isInstanceOf(AsyncTimeoutException.class);
+        });
+    }
+
+    @Test
     void whenTimeIsUpTheBodyCleansUpAndTheTaskIsNotCancelled() {
         virtually(() -> {
             assertThatThrownBy(() -> timeout(ofMillis(1), () -> {

@@ -11,7 +11,32 @@ import org.jspecify.annotations.Nullable;
 final class Blocking {
     static final String INTERRUPTED = "the thread that waited for it was interrupted";
 
+    /** Threads that Reactor marks as such, by an interface; its own block() refuses them too. */
+    private static final ClassValue<Boolean> NON_BLOCKING = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+                for (Class<?> marker : c.getInterfaces()) {
+                    if (marker.getName().equals("reactor.core.scheduler.NonBlocking")) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    };
+
     private Blocking() {}
+
+    /** For calls that block whatever they find: who serves many is not to wait for one, which may be for ever. */
+    static void refuseNonBlocking(String call) {
+        Thread thread = Thread.currentThread();
+        if (NON_BLOCKING.get(thread.getClass())) {
+            throw new IllegalStateException(call + " would block " + Text.escaped(thread.getName())
+                    + ", a thread that must not block: in an operator flatMap to what a coroutine makes, as"
+                    + " ReactorBridge.mono(body), or start the body with Async.launch");
+        }
+    }
 
     /** An interrupt cancels the promise; its end is still waited for, and the thread is interrupted afterwards. */
     static <T extends @Nullable Object> T untilDone(Promise<T> promise) {

@@ -19,6 +19,12 @@ final class Closing {
     // Written by the holder of the baton, once; read by any thread. Outside work is refused from then on.
     private volatile boolean begun;
 
+    /** What is there is not left to end by itself, or not any more. Holder of the baton. */
+    private boolean cancelling;
+
+    /** The end of the time in which it is; null: there is none. Holder of the baton. */
+    private @Nullable Timer grace;
+
     /** Callbacks that came when no task was left. Holder of the baton. */
     private int late;
 
@@ -45,18 +51,49 @@ final class Closing {
     void begin(@Nullable PromiseImpl<?> main) {
         Errand begin = () -> {
             begun = true;
-            if (!roundUnderWay) {
-                round();
-            }
+            cancelAll();
         };
         if (main == null || !main.add(new After(begin))) {
             loop.doOnLoop(begin);
         }
     }
 
+    /** Any thread. What is there has so many nanoseconds to end by itself; of several such times the last one counts. */
+    void beginGently(long nanos) {
+        loop.doOnLoop(() -> {
+            begun = true;
+            if (cancelling) {
+                return;
+            }
+            callOffGrace();
+            grace = new Timer(loop.baton.after(nanos)) {
+                @Override
+                void due() {
+                    cancelAll();
+                }
+            };
+            loop.baton.set(grace);
+        });
+    }
+
+    private void cancelAll() {
+        cancelling = true;
+        callOffGrace();
+        if (!roundUnderWay) {
+            round();
+        }
+    }
+
+    private void callOffGrace() {
+        if (grace != null) {
+            loop.baton.timers().remove(grace);
+            grace = null;
+        }
+    }
+
     /** Holder of the baton: a task has come. Behind the last round, or from a callback: else that round's cleanup ends it. */
     void came() {
-        if (begun && !roundUnderWay) {
+        if (cancelling && !roundUnderWay) {
             round();
         }
     }

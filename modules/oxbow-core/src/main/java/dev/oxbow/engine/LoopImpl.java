@@ -166,6 +166,7 @@ public final class LoopImpl extends LoopRecord {
             throw new IllegalStateException(
                     "run() would block the loop that this code runs on: in a coroutine write await(loop.start(body))");
         }
+        Blocking.refuseNonBlocking("run()");
         return Blocking.untilDone(this.<T>start(null, body));
     }
 
@@ -391,11 +392,21 @@ public final class LoopImpl extends LoopRecord {
 
     @Override
     public Promise<@Nullable Void> shutdown() {
-        return Shield.of(closeWhenDone(null));
+        Closing c = closing();
+        c.begin(null);
+        return Shield.of(c.closed());
     }
 
-    /** Closes the loop once {@code main}, if given, is done. */
-    DeferredImpl<@Nullable Void> closeWhenDone(@Nullable PromiseImpl<?> main) {
+    @Override
+    public Promise<@Nullable Void> shutdown(Duration grace) {
+        long nanos = Check.nanos(grace, "grace");
+        Closing c = closing();
+        c.beginGently(nanos);
+        return Shield.of(c.closed());
+    }
+
+    /** Closes the loop once {@code main} is done. */
+    DeferredImpl<@Nullable Void> closeWhenDone(PromiseImpl<?> main) {
         Closing c = closing();
         c.begin(main);
         return c.closed();

@@ -36,7 +36,7 @@ public final class Ops {
         if (carrier == null) {
             throw new IllegalStateException(
                     word + " belongs in a coroutine, and this thread runs none: enter a loop with "
-                            + "Async.run or EventLoop.start, or block with join()");
+                            + "Async.run or EventLoop.start; in an operator of a stream, flatMap to what a coroutine makes");
         }
         TaskImpl<?> task = carrier.task();
         if (task == null) {
@@ -116,6 +116,10 @@ public final class Ops {
         return caller.loop().start(caller, name, body);
     }
 
+    public static Callable<@Nullable Void> work(Action work) {
+        return Check.given(work, "work").asCoroutine()::run;
+    }
+
     public static Coroutine<@Nullable Void> coroutine(Action body) {
         return Check.given(body, "body").asCoroutine();
     }
@@ -127,12 +131,14 @@ public final class Ops {
             throw new IllegalStateException(
                     "run() would block the loop that this code runs on: in a coroutine write await(start(body))");
         }
+        Blocking.refuseNonBlocking("run()");
         return Blocking.untilDone(Alone.<T>start(body));
     }
 
     /** As {@link #run}, but on the calling thread, where it is no carrier. */
     public static <T extends @Nullable Object> T runHere(Coroutine<? extends T> body) {
         Check.given(body, "body");
+        Blocking.refuseNonBlocking("runHere()");
         LoopImpl loop = Probe.standIn();
         return loop != null ? loop.run(body) : Carrier.isOne() ? Ops.<T>run(body) : CallerCarrier.<T>run(body);
     }

@@ -2,17 +2,30 @@
 package dev.oxbow.reactor;
 
 import dev.oxbow.streams.machine.Iteration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
 
 /**
- * A source of Reactor's that lets its elements be polled. Operators between there and here refuse, as they do behind
- * publishOn: polled, some forget to cancel, or to pass on what ended them ({@code handle}), and where elements are brought by
- * another thread their code is to stay there.
+ * A source of Reactor's that lets its elements be polled. Where they are brought by another thread, what is between there and
+ * here stays there: an operator that cannot keep to that refuses.
  */
 record Fused<T>(Fuseable.QueueSubscription<T> queue, boolean atHand) implements Iteration.Polled<T> {
+    /** It tells, polled, of one end several times. */
+    private static final List<String> AMISS = List.of("reactor.core.publisher.FluxTap");
+
+    /**
+     * What must not be polled of a source at hand. A generate cleans up when its poll throws, and again, without its state,
+     * when it is cancelled for that; handle goes on behind its own end, and releases nothing; doOnEach tells of no error.
+     */
+    private static final List<String> AMISS_AT_HAND = List.of(
+            "reactor.core.publisher.FluxTap",
+            "reactor.core.publisher.FluxGenerate$",
+            "reactor.core.publisher.FluxHandle",
+            "reactor.core.publisher.FluxDoOnEach");
+
     /** Null if it is no such source. */
     static <T> @Nullable Fused<T> of(Subscription subscription) {
         if (!(subscription instanceof Fuseable.QueueSubscription<?>)) {
@@ -20,28 +33,20 @@ record Fused<T>(Fuseable.QueueSubscription<T> queue, boolean atHand) implements 
         }
         @SuppressWarnings("unchecked") // a subscription to a stream of T
         Fuseable.QueueSubscription<T> queue = (Fuseable.QueueSubscription<T>) subscription;
-        if (!comesFrom(subscription, "FluxTap")) {
-            if (!comesFrom(subscription, "FluxGenerate$") && asks(queue, Fuseable.SYNC)) {
-                return new Fused<>(queue, true);
-            }
-            if (asks(queue, Fuseable.ASYNC)) {
-                return new Fused<>(queue, false);
-            }
+        if (!isBehind(subscription, AMISS_AT_HAND) && queue.requestFusion(Fuseable.SYNC) == Fuseable.SYNC) {
+            return new Fused<>(queue, true);
+        }
+        if (!isBehind(subscription, AMISS)
+                && queue.requestFusion(Fuseable.ASYNC | Fuseable.THREAD_BARRIER) == Fuseable.ASYNC) {
+            return new Fused<>(queue, false);
         }
         return null;
     }
 
-    private static boolean asks(Fuseable.QueueSubscription<?> queue, int mode) {
-        return queue.requestFusion(mode | Fuseable.THREAD_BARRIER) == mode;
-    }
-
-    /**
-     * Whether that is upstream which must not be polled. A generate cleans up when its poll throws, and again, without its
-     * state, when it is cancelled for that; a tap, polled, tells of one end several times.
-     */
-    private static boolean comesFrom(Subscription subscription, String what) {
+    private static boolean isBehind(Subscription subscription, List<String> operators) {
         for (Scannable s = Scannable.from(subscription); s != null && s.isScanAvailable(); ) {
-            if (s.getClass().getName().startsWith("reactor.core.publisher." + what)) {
+            String name = s.getClass().getName();
+            if (operators.stream().anyMatch(name::startsWith)) {
                 return true;
             }
             s = s.scan(Scannable.Attr.PARENT);

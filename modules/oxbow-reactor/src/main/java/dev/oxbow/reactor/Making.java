@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.reactor;
 
+import dev.oxbow.Action;
 import dev.oxbow.Async;
 import dev.oxbow.Coroutine;
 import dev.oxbow.Promise;
@@ -20,7 +21,7 @@ abstract sealed class Making extends Reading permits ReactorBridge {
 
     /**
      * The result of {@code body}; empty if that is null. Cold: each subscriber has it run anew, on the loop on which it
-     * subscribes, or else on a loop of its own, which ends with it.
+     * subscribes, or else on a loop of its own, which ends with it: what it has started there and not awaited is cancelled then.
      *
      * <dl>
      *   <dt>Cancellation
@@ -39,6 +40,13 @@ abstract sealed class Making extends Reading permits ReactorBridge {
     public static <T> Mono<T> mono(Coroutine<? extends @Nullable T> body) {
         Objects.requireNonNull(body, "the body must not be null");
         return Source.mono(new Body<T>(body));
+    }
+
+    /** As {@link #mono(Coroutine)}, for a body without a result: the Mono is empty. */
+    @CheckReturnValue
+    public static Mono<Void> mono(Action body) {
+        return Making.<Void>mono(
+                Objects.requireNonNull(body, "the body must not be null").asCoroutine());
     }
 
     /**

@@ -175,6 +175,34 @@ class BlockTest {
     }
 
     @Test
+    void theyRunNoLoopEither() {
+        try (EventLoop loop = EventLoop.create("loop")) {
+            for (Runnable blocks : List.<Runnable>of(
+                    () -> run(() -> sleep(Duration.ZERO)),
+                    () -> runHere(() -> sleep(Duration.ZERO)),
+                    () -> loop.run(() -> 1))) {
+                assertThatThrownBy(() -> Mono.fromRunnable(blocks)
+                                .subscribeOn(Schedulers.parallel())
+                                .block())
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("would block parallel-")
+                        .hasMessageContaining("flatMap");
+            }
+        }
+    }
+
+    @Test
+    void aBodyWithoutAResultIsAnEmptyMono() {
+        AtomicInteger ran = new AtomicInteger();
+        Mono<Void> nothing = mono(() -> {
+            ran.incrementAndGet();
+        });
+        assertThat(nothing.blockOptional()).isEmpty();
+        assertThat(nothing.hasElement().block()).isFalse();
+        assertThat(ran).hasValue(2);
+    }
+
+    @Test
     void reactorsHooksAreNotPassedBy() {
         AtomicInteger calls = new AtomicInteger();
         Hooks.onLastOperator("test", publisher -> {

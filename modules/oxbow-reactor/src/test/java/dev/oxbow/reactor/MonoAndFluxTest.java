@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.Async;
 import dev.oxbow.AsyncTimeoutException;
+import dev.oxbow.Coroutine;
 import dev.oxbow.Deferred;
 import dev.oxbow.Outcome;
 import dev.oxbow.Promise;
@@ -287,7 +288,7 @@ class MonoAndFluxTest {
 
     @Test
     void badInputIsRefused() {
-        assertThatThrownBy(() -> mono(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> mono((Coroutine<Integer>) null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> flux(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> toMono(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> gather((Mono<Integer>) null)).isInstanceOf(NullPointerException.class);

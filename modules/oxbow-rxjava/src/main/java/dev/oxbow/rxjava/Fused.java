@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 
 /**
- * A source of RxJava's that lets its elements be polled. Operators between there and here refuse, as they do behind
- * observeOn: polled, some run their code at the wrong time ({@code doAfterTerminate}), and where elements are brought by
- * another thread their code is to stay there.
+ * A source of RxJava's that lets its elements be polled. Where they are brought by another thread, what is between there and
+ * here stays there: an operator that cannot keep to that refuses.
  */
 record Fused<T>(QueueSubscription<T> queue, boolean atHand) implements Iteration.Polled<T> {
     /** Null if it is no such source. */
@@ -20,14 +19,18 @@ record Fused<T>(QueueSubscription<T> queue, boolean atHand) implements Iteration
         }
         @SuppressWarnings("unchecked") // a subscription to a stream of T
         QueueSubscription<T> queue = (QueueSubscription<T>) subscription;
-        if (asks(queue, QueueFuseable.SYNC)) {
+        if (!isAmiss(subscription) && queue.requestFusion(QueueFuseable.SYNC) == QueueFuseable.SYNC) {
             return new Fused<>(queue, true);
         }
-        return asks(queue, QueueFuseable.ASYNC) ? new Fused<>(queue, false) : null;
+        if (queue.requestFusion(QueueFuseable.ASYNC | QueueFuseable.BOUNDARY) == QueueFuseable.ASYNC) {
+            return new Fused<>(queue, false);
+        }
+        return null;
     }
 
-    private static boolean asks(QueueSubscription<?> queue, int mode) {
-        return queue.requestFusion(mode | QueueFuseable.BOUNDARY) == mode;
+    /** Polled, a doAfterTerminate runs behind each element. Behind another operator it cannot be seen from here. */
+    private static boolean isAmiss(Subscription subscription) {
+        return subscription.getClass().getName().contains(".FlowableDoOnEach$");
     }
 
     @Override

@@ -13,7 +13,8 @@ final class Reports {
     private Reports() {}
 
     static String deadlock(LoopDump dump) {
-        return "the test can never end: nothing is ready, no timer is set, and all tasks wait"
+        return "the test can never end, as far as this clock knows: nothing is ready, no timer is set, and all tasks wait"
+                + " (another thread's work, or another loop's, belongs in toThread here)"
                 + lines(dump.toString().lines());
     }
 
