@@ -53,11 +53,10 @@ public final class Database implements AutoCloseable {
     }
 
     static <T> T committed(Connection connection, Work<T> work) throws Exception {
+        T result;
         try {
             awaitCompletion(connection.beginTransaction());
-            T result = work.on(connection);
-            shielded(() -> awaitCompletion(connection.commitTransaction())); // to its end, once begun
-            return result;
+            result = work.on(connection);
         } catch (Throwable e) {
             try {
                 shielded(() -> awaitCompletion(connection.rollbackTransaction()));
@@ -66,6 +65,8 @@ public final class Database implements AutoCloseable {
             }
             throw e;
         }
+        shielded(() -> awaitCompletion(connection.commitTransaction())); // to its end, once begun
+        return result;
     }
 
     /** How many rows {@code sql} changed. */
