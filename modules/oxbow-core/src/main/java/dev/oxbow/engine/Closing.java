@@ -28,7 +28,7 @@ final class Closing {
     /** Callbacks that came when no task was left. Holder of the baton. */
     private int late;
 
-    /** Holder of the baton. */
+    /** How many have found tasks. Holder of the baton. */
     private int rounds;
 
     /** What was there when the round began has been, or is about to be, cancelled, and not all has ended. Holder of the baton. */
@@ -103,7 +103,7 @@ final class Closing {
         return begun && loop.tasks.count() == 0 && ++late > MOST_LATE;
     }
 
-    /** Holder of the baton: whether so many rounds have found tasks that there may be some for ever, each started by another's end. */
+    /** Whether so many rounds have found tasks that there may be some for ever, each started by another's end. */
     boolean hasEnoughTasks() {
         return rounds > MOST_ROUNDS;
     }

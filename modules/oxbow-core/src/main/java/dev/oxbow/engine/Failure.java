@@ -47,7 +47,7 @@ final class Failure {
     /** What nobody may fail to look at; null: nothing. */
     @Nullable
     Throwable telling() {
-        return error != null ? error : ended;
+        return error == null && ended != null && ended.getSuppressed().length > 0 ? ended : error;
     }
 
     boolean isCancelled() {
@@ -70,7 +70,9 @@ final class Failure {
     CancellationException cancellation() {
         CancellationException e = new CancellationException(reason);
         if (ended != null) {
-            e.initCause(ended.getCause());
+            if (ended.getCause() != null) {
+                e.initCause(ended.getCause());
+            }
             for (Throwable suppressed : ended.getSuppressed()) {
                 e.addSuppressed(suppressed);
             }
