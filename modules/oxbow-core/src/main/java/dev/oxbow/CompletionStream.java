@@ -81,8 +81,7 @@ public final class CompletionStream<P extends Promise<?>> implements Iterable<P>
 
     private void arm() {
         if (deadline != null && alarm == null) {
-            boolean isUp = loop.time() - deadline >= 0;
-            alarm = isUp ? loop.callSoon(this::timeIsUp) : loop.callAt(deadline, this::timeIsUp);
+            alarm = Ops.alarm(loop, deadline, this::timeIsUp);
         }
     }
 

@@ -257,6 +257,15 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopRe
      * loop is closed. Work from outside is refused meanwhile; what its own tasks start is taken. A {@link #close} or {@link
      * #shutdown()} that comes meanwhile ends the time of grace.
      *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>never; the promise is done when the loop is closed.
+     *   <dt>Cancellation
+     *   <dd>of the promise leaves the closing alone.
+     *   <dt>Thread
+     *   <dd>any, that of one of its coroutines too.
+     * </dl>
+     *
      * <pre>{@code
      * Runtime.getRuntime().addShutdownHook(new Thread(() -> loop.shutdown(ofSeconds(10)).join()));
      * }</pre>

@@ -122,7 +122,7 @@ public final class Timeout {
         this.limit = limit;
         EventLoop loop = task.loop();
         deadline = Ops.after(loop, nanos);
-        alarm = nanos == 0 ? loop.callSoon(this::expire) : loop.callAt(deadline, this::expire);
+        alarm = Ops.alarm(loop, deadline, this::expire);
     }
 
     /** The deadline, as a {@link EventLoop#time} of the task's loop. */

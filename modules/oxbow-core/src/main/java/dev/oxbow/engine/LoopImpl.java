@@ -412,15 +412,10 @@ public final class LoopImpl extends LoopRecord {
         return c.closed();
     }
 
-    private Closing closing() {
+    private synchronized Closing closing() {
         Closing c = closing;
         if (c == null) {
-            synchronized (this) {
-                c = closing;
-                if (c == null) {
-                    closing = c = new Closing(this);
-                }
-            }
+            closing = c = new Closing(this);
         }
         return c;
     }

@@ -6,6 +6,7 @@ import dev.oxbow.Awaitable;
 import dev.oxbow.Coroutine;
 import dev.oxbow.Deferred;
 import dev.oxbow.EventLoop;
+import dev.oxbow.Handle;
 import dev.oxbow.Outcome;
 import dev.oxbow.Promise;
 import dev.oxbow.ReturnWhen;
@@ -249,6 +250,11 @@ public final class Ops {
     /** The {@link EventLoop#time} of {@code loop} that lies so far ahead; centuries are far enough for any. */
     public static long after(EventLoop loop, long nanos) {
         return ((LoopImpl) loop).baton.after(nanos);
+    }
+
+    /** Calls at that time; in the next turn where it has come, for a callAt would be a turn later (asyncio's timeouts likewise). */
+    public static Handle alarm(EventLoop loop, long time, Runnable callback) {
+        return loop.time() - time >= 0 ? loop.callSoon(callback) : loop.callAt(time, callback);
     }
 
     // ---- leaving the loop

@@ -14,17 +14,14 @@ import reactor.core.Scannable;
  */
 record Fused<T>(Fuseable.QueueSubscription<T> queue, boolean atHand) implements Iteration.Polled<T> {
     /** It tells, polled, of one end several times. */
-    private static final List<String> AMISS = List.of("reactor.core.publisher.FluxTap");
+    private static final List<String> AMISS = List.of(Source.REACTOR + "FluxTap");
 
     /**
-     * What must not be polled of a source at hand. A generate cleans up when its poll throws, and again, without its state,
-     * when it is cancelled for that; handle goes on behind its own end, and releases nothing; doOnEach tells of no error.
+     * What must not be polled of a source at hand either. A generate cleans up when its poll throws, and again, without its
+     * state, when it is cancelled for that; handle goes on behind its own end, and releases nothing; doOnEach tells of no error.
      */
-    private static final List<String> AMISS_AT_HAND = List.of(
-            "reactor.core.publisher.FluxTap",
-            "reactor.core.publisher.FluxGenerate$",
-            "reactor.core.publisher.FluxHandle",
-            "reactor.core.publisher.FluxDoOnEach");
+    private static final List<String> AMISS_AT_HAND =
+            List.of(Source.REACTOR + "FluxGenerate$", Source.REACTOR + "FluxHandle", Source.REACTOR + "FluxDoOnEach");
 
     /** Null if it is no such source. */
     static <T> @Nullable Fused<T> of(Subscription subscription) {
@@ -33,11 +30,13 @@ record Fused<T>(Fuseable.QueueSubscription<T> queue, boolean atHand) implements 
         }
         @SuppressWarnings("unchecked") // a subscription to a stream of T
         Fuseable.QueueSubscription<T> queue = (Fuseable.QueueSubscription<T>) subscription;
+        if (isBehind(subscription, AMISS)) {
+            return null;
+        }
         if (!isBehind(subscription, AMISS_AT_HAND) && queue.requestFusion(Fuseable.SYNC) == Fuseable.SYNC) {
             return new Fused<>(queue, true);
         }
-        if (!isBehind(subscription, AMISS)
-                && queue.requestFusion(Fuseable.ASYNC | Fuseable.THREAD_BARRIER) == Fuseable.ASYNC) {
+        if (queue.requestFusion(Fuseable.ASYNC | Fuseable.THREAD_BARRIER) == Fuseable.ASYNC) {
             return new Fused<>(queue, false);
         }
         return null;
