@@ -124,10 +124,11 @@ class FromAsyncioPrimitivesTest {
         AsyncQueue<String> boundless = new AsyncQueue<>();
         boundless.put("work");
         Task<?> worker = start(() -> {
+            for (String work : boundless) {
+                log.add(work);
+            }
             try {
-                while (true) {
-                    log.add(boundless.get());
-                }
+                boundless.get();
             } catch (QueueShutDownException e) {
                 log.add("nothing more");
             }

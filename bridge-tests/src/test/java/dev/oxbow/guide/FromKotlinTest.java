@@ -23,7 +23,6 @@ import dev.oxbow.TaskLocal;
 import dev.oxbow.sync.AsyncLock;
 import dev.oxbow.sync.AsyncQueue;
 import dev.oxbow.sync.AsyncSemaphore;
-import dev.oxbow.sync.QueueShutDownException;
 import dev.oxbow.test.OxbowTest;
 import dev.oxbow.test.TestLoop;
 import java.util.ArrayList;
@@ -169,15 +168,13 @@ class FromKotlinTest {
         assertThat(await(start(permits.limit(() -> load("a"))))).isEqualTo("<a>");
         AsyncQueue<String> channel = new AsyncQueue<>(1);
         channel.put("item");
+        log.add(channel.get());
+        channel.put("last");
         channel.shutdown(false);
-        try {
-            while (true) {
-                log.add(channel.get());
-            }
-        } catch (QueueShutDownException e) {
-            log.add("no more");
+        for (String item : channel) {
+            log.add(item);
         }
-        assertThat(log).containsExactly("held", "permitted", "item", "no more");
+        assertThat(log).containsExactly("held", "permitted", "item", "last");
 
         Sinks.Many<String> state = Sinks.many().replay().latestOrDefault("off");
         state.tryEmitNext("on").orThrow();

@@ -275,14 +275,13 @@ abstract class JavadocExamples {
         void queue(Order order) {
             AsyncQueue<Order> orders = new AsyncQueue<>(100);
             Task<?> worker = start(() -> {
-                for (; ; ) {
-                    ship(orders.get());
-                    orders.taskDone();
+                for (Order next : orders) {
+                    ship(next);
                 }
             });
             orders.put(order);
-            orders.join();
-            worker.cancel();
+            orders.shutdown(false);
+            await(worker);
         }
 
         String semaphore(Page page) {

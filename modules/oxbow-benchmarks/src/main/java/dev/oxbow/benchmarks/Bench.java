@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -37,8 +38,10 @@ final class Bench {
         boolean update = Boolean.parseBoolean(args[3]);
         Path docs = update ? root.resolve("docs") : target;
         if (which.startsWith("growth")) {
-            Growth.draw(which, docs);
-            return;
+            System.exit(OwnJvm.of(Growth.class, List.of(), List.of(which, docs.toString()))
+                    .inheritIO()
+                    .start()
+                    .waitFor());
         }
         Path results = target.resolve("jmh-result.json");
         int rounds = Integer.parseInt(args[1]);
@@ -50,6 +53,7 @@ final class Bench {
             Options options = new OptionsBuilder()
                     .include(which)
                     .forks(1)
+                    .jvmArgs(Measured.heap("512m"))
                     .addProfiler(GCProfiler.class)
                     .resultFormat(ResultFormatType.JSON)
                     .result(results.toString())

@@ -37,9 +37,10 @@ final class Growth {
         this.docs = docs;
     }
 
-    /** {@code growth}: all of it; else the one picture of that name. */
-    static void draw(String which, Path docs) throws Exception {
-        Growth growth = new Growth(docs);
+    /** {@code growth}: all of it; else the one picture of that name. And where to. */
+    public static void main(String[] args) throws Exception {
+        String which = args[0];
+        Growth growth = new Growth(Path.of(args[1]));
         boolean all = which.equals("growth");
         if (all || which.equals("growth-coroutines")) {
             growth.coroutines(sizes(1_000_000));

@@ -4,7 +4,6 @@ package dev.oxbow.benchmarks;
 import dev.oxbow.recipes.show.Plot;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,14 +32,10 @@ final class TrampolineGrowth {
     }
 
     static Plot.Line line(String work, List<Integer> sizes) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add(Measured.TRAMPOLINE);
-        command.addAll(
-                List.of("-Xmx4g", "-cp", System.getProperty("java.class.path"), TrampolineGrowth.class.getName()));
-        command.add(work);
-        sizes.forEach(size -> command.add(String.valueOf(size)));
-        Process process = new ProcessBuilder(command)
+        List<String> arguments = new ArrayList<>();
+        arguments.add(work);
+        sizes.forEach(size -> arguments.add(String.valueOf(size)));
+        Process process = OwnJvm.of(TrampolineGrowth.class, List.of(Measured.TRAMPOLINE), arguments)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         List<Double> ys = new ArrayList<>();

@@ -9,6 +9,8 @@ import dev.oxbow.engine.Turns;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -25,20 +27,19 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * AsyncQueue<Order> orders = new AsyncQueue<>(100);
  * Task<?> worker = start(() -> {
- *     for (; ; ) {
- *         ship(orders.get());
- *         orders.taskDone();
+ *     for (Order next : orders) {
+ *         ship(next);
  *     }
  * });
  * orders.put(order); // suspends while 100 wait
- * orders.join(); // until all are shipped
- * worker.cancel();
+ * orders.shutdown(false); // no more to come: the loop ends behind the last
+ * await(worker);
  * }</pre>
  *
  * @param <T> the type of the items, which are never null
  * @see <a href="https://docs.python.org/3/library/asyncio-queue.html">asyncio: queues</a>
  */
-public final class AsyncQueue<T> {
+public final class AsyncQueue<T> implements Iterable<T> {
     private final Queue<T> items;
     private final int capacity;
 
@@ -197,6 +198,49 @@ public final class AsyncQueue<T> {
             }
             return item;
         }
+    }
+
+    /**
+     * Takes item after item out, until the queue is empty and was shut down: for a loop, which ends there. Those that run
+     * at the same time share the items, and each item goes to one of them.
+     *
+     * <dl>
+     *   <dt>Suspends
+     *   <dd>in {@code hasNext}, which takes out what {@code next} returns, as {@link #get} does.
+     *   <dt>Cancellation
+     *   <dd>leaves the items in; so does a loop that is left early, but for those that it has had.
+     *   <dt>Errors
+     *   <dd>off the loop {@code hasNext} and {@code next} throw an IllegalStateException.
+     * </dl>
+     */
+    @Override
+    public Iterator<T> iterator() {
+        return new Iterator<>() {
+            // Of the coroutine that iterates.
+            private @Nullable T taken;
+
+            @Override
+            public boolean hasNext() {
+                if (taken == null) {
+                    try {
+                        taken = get();
+                    } catch (QueueShutDownException e) {
+                        return false;
+                    }
+                }
+                return true;
+            }
+
+            @Override
+            public T next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("the queue was shut down and is empty");
+                }
+                T item = Objects.requireNonNull(taken);
+                taken = null;
+                return item;
+            }
+        };
     }
 
     /**

@@ -12,7 +12,9 @@ import dev.oxbow.Task;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,6 +55,65 @@ class AsyncQueueTest {
             queue.put("x");
             assertThat(queue.get()).isEqualTo("x");
             assertThat(others[0]).isFalse();
+        });
+    }
+
+    @Test
+    void aLoopOverAQueueEndsBehindTheLastItemOfOneThatIsShutDown() {
+        run(() -> {
+            AsyncQueue<Integer> queue = new AsyncQueue<>(2);
+            List<Integer> got = new ArrayList<>();
+            Task<?> consumer = start(() -> queue.forEach(got::add));
+            for (int i = 0; i < 5; i++) {
+                queue.put(i);
+            }
+            queue.shutdown(false);
+            await(consumer);
+            assertThat(got).containsExactly(0, 1, 2, 3, 4);
+            Iterator<Integer> over = queue.iterator();
+            assertThat(over.hasNext()).isFalse();
+            assertThatThrownBy(over::next)
+                    .isInstanceOf(NoSuchElementException.class)
+                    .hasMessageContaining("shut down");
+        });
+        AsyncQueue<Integer> unreachable = new AsyncQueue<>();
+        assertThatThrownBy(() -> unreachable.iterator().hasNext())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("coroutine");
+    }
+
+    @Test
+    void loopsOverOneQueueShareItsItemsAndOneThatIsLeftOrCancelledLeavesTheRestIn() {
+        run(() -> {
+            AsyncQueue<Integer> queue = new AsyncQueue<>();
+            List<Integer> quitter = new ArrayList<>();
+            List<Integer> stayer = new ArrayList<>();
+            Task<?> leaves = start(() -> {
+                for (int item : queue) {
+                    quitter.add(item);
+                    if (quitter.size() == 2) {
+                        break;
+                    }
+                }
+            });
+            Task<?> stays = start(() -> queue.forEach(stayer::add));
+            for (int i = 0; i < 6; i++) {
+                queue.put(i);
+                sleep(ZERO);
+            }
+            await(leaves);
+            assertThat(quitter).hasSize(2);
+            stays.cancel();
+            queue.put(6);
+            assertThatThrownBy(() -> await(stays)).isInstanceOf(CancellationException.class);
+            assertThat(queue.size()).isEqualTo(1);
+            stayer.addAll(quitter);
+            assertThat(stayer).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
+
+            Iterator<Integer> twice = queue.iterator();
+            assertThat(twice.hasNext()).isTrue();
+            assertThat(twice.hasNext()).as("asked again").isTrue();
+            assertThat(twice.next()).isEqualTo(6);
         });
     }
 
