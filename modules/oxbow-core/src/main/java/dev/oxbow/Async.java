@@ -59,6 +59,8 @@ public final class Async {
      * the thread (a transaction, a security context, scoped values, the monitors it holds), and where it does not suspend no
      * other thread is woken. All else that it starts runs on virtual threads as ever. A thread that waits is slower to resume
      * than a virtual one is: a body that gives way to its own tasks again and again is better off in {@link #run(Coroutine)}.
+     * In a test that has put its loop in place of the standard schedulers, the body runs on that loop; and where another thread
+     * dumps all loops in the moment in which this one begins, on a virtual thread.
      *
      * <pre>{@code
      * String page = runHere(() -> load("a"));
@@ -197,7 +199,8 @@ public final class Async {
     }
 
     /**
-     * The result of {@code stage}. A stage that was cancelled has failed: this task is not cancelled by it.
+     * The result of {@code stage}. A stage that was cancelled has failed: this task is not cancelled by it. A {@link Promise}
+     * that is given as a stage is awaited as the promise that it is.
      *
      * <dl>
      *   <dt>Cancellation

@@ -3,7 +3,8 @@ package dev.oxbow;
 
 /**
  * Time was up: thrown by {@link Async#waitFor}, {@link Async#timeout} and {@link Async#asCompleted}. Unchecked, so that
- * it comes out of an await as itself; its cause is the cancellation by which the time limit was enforced.
+ * it comes out of an await as itself. Where the time limit has cancelled something its cause is that cancellation; there is
+ * none where nothing was: from asCompleted, and from waitFor without any time.
  */
 public final class AsyncTimeoutException extends RuntimeException {
     private static final long serialVersionUID = 1;

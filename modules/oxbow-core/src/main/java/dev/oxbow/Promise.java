@@ -40,9 +40,11 @@ public sealed interface Promise<T extends @Nullable Object> extends Awaitable<T>
      * <dl>
      *   <dt>Thread
      *   <dd>The loop that runs the caller; off any loop, a task's own loop; for a Deferred, the completing thread. On a loop
-     *       it is a step of its own, never inline: what follows the completion runs first. It must not block.
+     *       it is a step of its own, never inline: what follows the completion runs first. Where that loop is closed, the
+     *       completing thread. It must not block.
      *   <dt>Order
-     *   <dd>That of the calls. One that is added to a promise that is done is called likewise, in a step to come.
+     *   <dd>That of the calls. One that is added to a promise that is done is called in a step to come; where there is no loop
+     *       to take it, because it is closed, or off any loop on a Deferred, it is called before this returns.
      *   <dt>Errors
      *   <dd>What it throws goes to the exception handler; the other callbacks are called all the same.
      * </dl>
@@ -102,7 +104,8 @@ public sealed interface Promise<T extends @Nullable Object> extends Awaitable<T>
     /**
      * Blocks a plain thread until the result is there. An interrupt does not end the wait, and is kept.
      *
-     * @throws IllegalStateException on the loop that is to complete it, which would block for ever: await there
+     * @throws IllegalStateException on the loop that is to complete it, which would block for ever, and on any loop for a
+     *     Deferred, which anybody may complete: await there
      * @throws java.util.concurrent.CancellationException if it was cancelled
      * @throws java.util.concurrent.CompletionException if it failed with a checked exception; any other failure is thrown as
      *     it is
@@ -112,7 +115,8 @@ public sealed interface Promise<T extends @Nullable Object> extends Awaitable<T>
     /**
      * Blocks a plain thread until the result is there.
      *
-     * @throws IllegalStateException on the loop that is to complete it, which would block for ever: await there
+     * @throws IllegalStateException on the loop that is to complete it, which would block for ever, and on any loop for a
+     *     Deferred, which anybody may complete: await there
      * @throws ExecutionException if it failed, with the failure as its cause
      * @throws java.util.concurrent.CancellationException if it was cancelled
      * @throws InterruptedException if the thread is interrupted; the promise is left alone
@@ -123,7 +127,8 @@ public sealed interface Promise<T extends @Nullable Object> extends Awaitable<T>
     /**
      * Blocks a plain thread until the result is there or the time is up.
      *
-     * @throws IllegalStateException on the loop that is to complete it, which would block for ever: await there
+     * @throws IllegalStateException on the loop that is to complete it, which would block for ever, and on any loop for a
+     *     Deferred, which anybody may complete: await there
      * @throws ExecutionException if it failed, with the failure as its cause
      * @throws java.util.concurrent.CancellationException if it was cancelled
      * @throws TimeoutException if it is not done in time; the promise is left alone

@@ -41,7 +41,8 @@ public interface TaskDecorator {
      *
      * <dl>
      *   <dt>Errors
-     *   <dd>What it throws is thrown by the call that would have started the task, and nothing is started.
+     *   <dd>What it throws is thrown by the call that would have started the task, and the task is not started; a gather
+     *       may have started those before it.
      *   <dt>Cancellation
      *   <dd>is a CancellationException thrown by the body: let it pass.
      * </dl>

@@ -185,9 +185,15 @@ public final class TaskGroup {
         }
     }
 
-    /** Follows asyncio's TaskGroup.__aexit__ step by step, but for the requests that the task had on entry: they are not news. */
+    /**
+     * Follows asyncio's TaskGroup.__aexit__ step by step, but for two things: a body that failed first is the first failure,
+     * and the group's own request counts as withdrawn where those are left that the task had on entry.
+     */
     private void leave(@Nullable Throwable thrown) throws Exception {
         Throwable cancellation = Ops.isCancellation(parent, thrown) ? thrown : null;
+        if (thrown != null && cancellation == null) {
+            failures.add(thrown); // before what the children fail with because of it
+        }
         if (thrown != null && !aborting) {
             abort();
         }
@@ -210,12 +216,10 @@ public final class TaskGroup {
         if (parentCancelRequested && parent.uncancel() <= cancellingBefore) {
             cancellation = null;
         }
-        if (thrown != null && !Ops.isCancellation(parent, thrown)) {
-            failures.add(thrown);
-        }
         if (!failures.isEmpty()) {
             if (parent.cancelling() > 0) {
-                // a cancellation from outside is still due: it is asked for anew, and the count stays as it was
+                // as in asyncio a cancellation from outside, be it older than the group, is asked for anew; the count
+                // stays
                 parent.uncancel();
                 parent.cancel("a cancellation that its task group held back");
             }
@@ -239,9 +243,13 @@ public final class TaskGroup {
         return Ops.asFailure(parent, first);
     }
 
-    /** Whether {@code other} is {@code first}, or what an await of its task made of it. */
-    private static boolean isSame(Throwable first, Throwable other) {
-        return other == first || (other instanceof CompletionException && other.getCause() == first);
+    /** Whether they are one failure, be one of them what an await of its task made of it. */
+    private static boolean isSame(Throwable one, Throwable other) {
+        return other == one || wraps(other, one) || wraps(one, other);
+    }
+
+    private static boolean wraps(Throwable e, Throwable cause) {
+        return e instanceof CompletionException && e.getCause() == cause;
     }
 
     private void suppress(Throwable first, Throwable other) {

@@ -119,6 +119,26 @@ class TaskGroupTest {
     }
 
     @Test
+    void theBodysFailureIsTheFirstWhereTheTasksFailBecauseOfIt() {
+        virtually(() -> assertThatThrownBy(() -> taskGroup(group -> {
+                    group.start(() -> {
+                        try {
+                            forever();
+                        } finally {
+                            fail("cleanup");
+                        }
+                    });
+                    sleep(ZERO);
+                    throw new java.io.IOException("body");
+                }))
+                .isInstanceOf(java.io.IOException.class)
+                .hasMessage("body")
+                .satisfies(e -> assertThat(e.getSuppressed())
+                        .singleElement()
+                        .satisfies(cleanup -> assertThat(cleanup).hasMessage("cleanup"))));
+    }
+
+    @Test
     void aCheckedFailureOfATaskIsWrapped() {
         virtually(() -> assertThatThrownBy(() -> taskGroup(group -> group.start(() -> {
                     throw new java.io.IOException("child");

@@ -67,7 +67,8 @@ public final class AsyncBarrier {
      *   <dd>takes this one out again, if the last one has not come; the others then wait for one more.
      * </dl>
      *
-     * @return its number among those of this round, 0 to one less than the parties
+     * @return how many were here before it in this round, 0 to one less than the parties; as in asyncio, where one has left
+     *     again by its cancellation, two may have the same number
      * @throws BrokenBarrierException if the barrier is or gets aborted, or is reset meanwhile
      * @throws IllegalStateException off the loop
      */

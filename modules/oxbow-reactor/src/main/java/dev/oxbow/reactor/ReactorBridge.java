@@ -196,7 +196,8 @@ public final class ReactorBridge extends Making {
      *   <dt>Suspends
      *   <dd>nothing: neither a thread nor a coroutine waits for the permit.
      *   <dt>Thread
-     *   <dd>Upstream is subscribed to by the subscriber, if there is a permit, or else where one is given back.
+     *   <dd>Upstream is subscribed to by the subscriber, if there is a permit; or else, when one is given back, on the loop
+     *       that the subscriber was on, and off any loop where it is given back.
      * </dl>
      */
     @CheckReturnValue
@@ -241,7 +242,10 @@ public final class ReactorBridge extends Making {
         return source -> flux(map.ordered(prefetch -> iterate(source, prefetch)));
     }
 
-    /** As {@link #mapAsync(AsyncFunction, int)}, with as many at a time as there are permits to be had. */
+    /**
+     * As {@link #mapAsync(AsyncFunction, int)}, with as many at a time as there are permits to be had, and no more than 256
+     * that have begun and whose results the subscriber has not had.
+     */
     @CheckReturnValue
     public static <T, R> Function<Flux<T>, Flux<R>> mapAsync(
             AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {

@@ -32,7 +32,11 @@ public final class Recipes {
             new Recipe("heartbeat", "What of locks, and of punctuality beside a busy task?", Heartbeat::main),
             new Recipe("convert", "My application is Reactor, RxJava and CompletableFuture already.", Convert::main),
             new Recipe("mdc", "My log lines carry a request id: does it survive an await?", Mdc::main),
-            new Recipe("limit", "Thousands of requests: why is 50 at a time faster than 1000?", Limit::main));
+            new Recipe("limit", "Thousands of requests: why is 50 at a time faster than 1000?", Limit::main),
+            new Recipe(
+                    "retry",
+                    "A service fails now and then, and takes so many requests a second: how do I ask it?",
+                    Retry::main));
 
     private Recipes() {}
 

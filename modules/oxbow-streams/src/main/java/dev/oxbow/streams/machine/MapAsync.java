@@ -52,7 +52,7 @@ public final class MapAsync<T, R> {
         return new MapAsync<>(function, most, null);
     }
 
-    /** As many at a time as there are permits to be had. */
+    /** As many at a time as there are permits to be had, and slots. */
     public static <T, R> MapAsync<T, R> of(
             AsyncFunction<? super T, ? extends R> function, AsyncSemaphore permits) {
         return new MapAsync<>(function, SLOTS, Objects.requireNonNull(permits, "permits must not be null"));
