@@ -218,8 +218,7 @@ public final class TaskGroup {
         }
         if (!failures.isEmpty()) {
             if (parent.cancelling() > 0) {
-                // as in asyncio a cancellation from outside, be it older than the group, is asked for anew; the count
-                // stays
+                // as in asyncio one from outside is asked for anew, be it older than the group; the count stays
                 parent.uncancel();
                 parent.cancel("a cancellation that its task group held back");
             }

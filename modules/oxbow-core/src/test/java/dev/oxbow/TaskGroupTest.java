@@ -80,13 +80,7 @@ class TaskGroupTest {
             Throwable[] thrown = new Throwable[1];
             try {
                 taskGroup(group -> {
-                    group.start(() -> {
-                        try {
-                            forever();
-                        } finally {
-                            fail("second");
-                        }
-                    });
+                    group.start(() -> failingToCleanUp("second"));
                     sleep(ZERO);
                     group.start(() -> fail("first"));
                     sleep(ofSeconds(100));
@@ -100,6 +94,14 @@ class TaskGroupTest {
                     .singleElement()
                     .satisfies(second -> assertThat(second).hasMessage("second"));
         });
+    }
+
+    private static void failingToCleanUp(String message) {
+        try {
+            forever();
+        } finally {
+            fail(message);
+        }
     }
 
     private static void fail(String message) {
@@ -121,13 +123,7 @@ class TaskGroupTest {
     @Test
     void theBodysFailureIsTheFirstWhereTheTasksFailBecauseOfIt() {
         virtually(() -> assertThatThrownBy(() -> taskGroup(group -> {
-                    group.start(() -> {
-                        try {
-                            forever();
-                        } finally {
-                            fail("cleanup");
-                        }
-                    });
+                    group.start(() -> failingToCleanUp("cleanup"));
                     sleep(ZERO);
                     throw new java.io.IOException("body");
                 }))

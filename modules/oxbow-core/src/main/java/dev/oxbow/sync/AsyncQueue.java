@@ -206,7 +206,8 @@ public final class AsyncQueue<T> implements Iterable<T> {
      *
      * <dl>
      *   <dt>Suspends
-     *   <dd>in {@code hasNext}, which takes out what {@code next} returns, as {@link #get} does.
+     *   <dd>in {@code hasNext}, which takes out what {@code next} returns, as {@link #get} does; in {@code next} where it
+     *       was not asked.
      *   <dt>Cancellation
      *   <dd>leaves the items in; so does a loop that is left early, but for those that it has had.
      *   <dt>Errors

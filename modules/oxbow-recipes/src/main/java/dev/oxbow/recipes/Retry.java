@@ -39,12 +39,15 @@ public final class Retry {
         }
     }
 
-    /** One call, and how it is made. */
+    /** One call of the service. */
     interface Way {
-        String call(int n) throws Exception;
+        String quote(Retry client, int n) throws Exception;
     }
 
+    record Asking(String how, Way way) {}
+
     private final HttpClient http;
+    private final Pace pace = new Pace(FlakyService.RATE);
 
     Retry(int port) {
         http = HttpClient.create().baseUrl("http://127.0.0.1:" + port);
@@ -57,13 +60,17 @@ public final class Retry {
         System.out.printf("  %-28s %9s %9s %9s %9s%n", "", "answered", "requests", "too many", "time");
         Map<String, Double> requests = new LinkedHashMap<>();
         Map<String, Double> refused = new LinkedHashMap<>();
-        for (String how : List.of("once", "tried again", "at its pace, and tried again")) {
-            Tally tally = tally(how, CALLS);
+        List<Asking> askings = List.of(
+                new Asking("once", Retry::quote),
+                new Asking("tried again", Retry::quoteAgain),
+                new Asking("at its pace, and tried again", Retry::quoteAtPace));
+        for (Asking asking : askings) {
+            Tally tally = tally(asking.way(), CALLS);
             System.out.printf(
                     "  %-28s %9d %9d %9d %7.1f s%n",
-                    how, tally.answered(), tally.requests(), tally.refused(), tally.seconds());
-            requests.put(how, (double) tally.requests());
-            refused.put(how, (double) tally.refused());
+                    asking.how(), tally.answered(), tally.requests(), tally.refused(), tally.seconds());
+            requests.put(asking.how(), (double) tally.requests());
+            refused.put(asking.how(), (double) tally.refused());
         }
         Pages.draw(
                 "retry.svg",
@@ -72,14 +79,13 @@ public final class Retry {
                         List.of(new Group("requests", requests), new Group("of which were too many", refused))));
     }
 
-    static Tally tally(String how, int calls) {
+    static Tally tally(Way way, int calls) {
         try (FlakyService service = new FlakyService()) {
             long began = System.nanoTime();
             long answered = run(() -> {
                 Retry client = new Retry(service.port());
-                Way way = client.way(how);
                 return gatherOutcomes(IntStream.range(0, calls)
-                                .mapToObj(n -> (Coroutine<String>) () -> way.call(n))
+                                .mapToObj(n -> (Coroutine<String>) () -> way.quote(client, n))
                                 .toList())
                         .stream()
                         .filter(outcome -> outcome instanceof Outcome.Success)
@@ -90,26 +96,13 @@ public final class Retry {
         }
     }
 
-    private Way way(String how) {
-        Pace pace = new Pace(FlakyService.RATE);
-        return switch (how) {
-            case "once" -> this::quote;
-            case "tried again" -> n -> retry(TRIES, FIRST_PAUSE, () -> quote(n));
-            default ->
-                n -> retry(TRIES, FIRST_PAUSE, () -> {
-                    pace.turn();
-                    return quote(n);
-                });
-        };
-    }
-
     static <T> T retry(int tries, Duration firstPause, Coroutine<T> body) throws Exception {
         Duration pause = firstPause;
         for (int tried = 1; ; tried++) {
             try {
                 return body.run();
-            } catch (
-                    Unavailable e) { // and nothing else: neither a mistake nor a cancellation is mended by trying again
+            } catch (Unavailable e) {
+                // and nothing else: neither a mistake nor a cancellation is mended by trying again
                 if (tried == tries) {
                     throw e;
                 }
@@ -124,6 +117,17 @@ public final class Retry {
             int status = response.status().code();
             return status == 200 ? body.asString() : Mono.error(new Unavailable(status));
         }));
+    }
+
+    String quoteAgain(int n) throws Exception {
+        return retry(TRIES, FIRST_PAUSE, () -> quote(n));
+    }
+
+    String quoteAtPace(int n) throws Exception {
+        return retry(TRIES, FIRST_PAUSE, () -> {
+            pace.turn();
+            return quote(n);
+        });
     }
 
     /** With an end to all trying. */

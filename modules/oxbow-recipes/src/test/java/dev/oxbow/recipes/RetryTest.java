@@ -28,18 +28,22 @@ class RetryTest {
 
     @OxbowTest
     void itIsTriedAgainAfterPausesThatGrowUntilItIsDone() throws Exception {
-        String result = Retry.retry(4, ofSeconds(1), () -> {
+        int tries = 20;
+        String result = Retry.retry(tries, ofSeconds(1), () -> {
             at.add(millis());
-            if (at.size() < 4) {
+            if (at.size() < tries) {
                 throw new Unavailable(503);
             }
             return "done";
         });
         assertThat(result).isEqualTo("done");
-        assertThat(at).hasSize(4).isSorted();
-        for (int n = 1; n < 4; n++) {
+        assertThat(at).hasSize(tries).isSorted();
+        for (int n = 1; n < tries; n++) {
             assertThat(at.get(n) - at.get(n - 1)).isBetween(0L, 1_000L << (n - 1));
         }
+        assertThat(at.get(tries - 1) - at.get(0))
+                .as("more than pauses of a second each could be")
+                .isGreaterThan(1_000L * (tries - 1));
     }
 
     @OxbowTest
@@ -97,8 +101,8 @@ class RetryTest {
 
     @Test
     void theServiceIsAskedLessAndAnswersAllWhereItsPaceIsKept() {
-        Tally once = Retry.tally("once", 50);
-        Tally paced = Retry.tally("at its pace, and tried again", 50);
+        Tally once = Retry.tally(Retry::quote, 50);
+        Tally paced = Retry.tally(Retry::quoteAtPace, 50);
         assertThat(once.requests()).isEqualTo(50);
         assertThat(once.answered()).isLessThan(50);
         assertThat(once.refused()).isPositive();
