@@ -61,8 +61,21 @@ class RetryTest {
     }
 
     @OxbowTest
-    void aCancellationEndsIt() {
-        Task<?> trying = start(() -> Retry.retry(100, ofSeconds(100), failing(new Unavailable(503))));
+    void aCancellationEndsAPause() {
+        assertIsEndedByCancellation(failing(new Unavailable(503)));
+    }
+
+    @OxbowTest
+    void aCancellationEndsATry() {
+        assertIsEndedByCancellation(() -> {
+            at.add(millis());
+            sleep(ofSeconds(1));
+            return "too late";
+        });
+    }
+
+    private void assertIsEndedByCancellation(Coroutine<String> body) {
+        Task<?> trying = start(() -> Retry.retry(100, ofSeconds(100), body));
         sleep(ZERO);
         trying.cancel();
         assertThatThrownBy(() -> await(trying)).isInstanceOf(CancellationException.class);
