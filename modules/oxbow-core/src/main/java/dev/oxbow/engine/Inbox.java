@@ -50,7 +50,13 @@ final class Inbox {
 
     // Written by any thread, by compare-and-set or exchange alone. The handle is used with volatile strength.
     @SuppressWarnings("FieldMayBeFinal")
-    private volatile @Nullable Node head = FREE;
+    private volatile @Nullable Node head;
+
+    Inbox() {
+        HEAD.set(
+                this,
+                FREE); // plainly: a baton has this in a final field, and who sees that sees what is in it (JLS 17.5)
+    }
 
     /** Any thread. */
     Offer offer(Step step) {

@@ -9,6 +9,8 @@ import dev.oxbow.Promise;
 import dev.oxbow.ReadyOrder;
 import dev.oxbow.Task;
 import dev.oxbow.TaskDecorator;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -19,6 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** A loop: what its {@link Baton} serves, and what becomes of it when it closes. */
 public final class LoopImpl extends LoopRecord {
     private static final Errand LOOK_AGAIN = () -> {};
+    private static final VarHandle CLOSING;
+
+    static {
+        try {
+            CLOSING = MethodHandles.lookup().findVarHandle(LoopImpl.class, "closing", Closing.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     final Baton baton;
     private final @Nullable ReadyOrder order;
@@ -28,7 +39,8 @@ public final class LoopImpl extends LoopRecord {
     final Tasks tasks = new Tasks();
     private final TaskIds ids = new TaskIds();
 
-    /** Null: nobody has ever asked for its end. Any thread; made holding this. */
+    /** Null: nobody has ever asked for its end. Any thread, by one compare-and-set: whoever comes second takes the first one's. */
+    @SuppressWarnings("FieldMayBeFinal")
     private volatile @Nullable Closing closing;
 
     /** Null: none of its tasks was ever cancelled. Holder of the baton. */
@@ -412,12 +424,14 @@ public final class LoopImpl extends LoopRecord {
         return c.closed();
     }
 
-    private synchronized Closing closing() {
+    private Closing closing() {
         Closing c = closing;
-        if (c == null) {
-            closing = c = new Closing(this);
+        if (c != null) {
+            return c;
         }
-        return c;
+        Closing mine = new Closing(this);
+        Closing others = (Closing) CLOSING.compareAndExchange(this, null, mine);
+        return others == null ? mine : others;
     }
 
     @Override

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class LoopRecord implements EventLoop permits LoopImpl {
     private static final AtomicLong IDS = new AtomicLong();
 
-    private final long id = IDS.incrementAndGet();
+    /** Zero: nobody has asked what it is called. Any thread, holding this. */
+    private long id;
+
     private final @Nullable String name;
 
     /** Of its carriers' threads; null: there were none. Holder of the baton. */
@@ -26,8 +28,8 @@ public abstract sealed class LoopRecord implements EventLoop permits LoopImpl {
     /** Failures of this loop's tasks that nobody has looked at; null: there have been none. Any thread; made holding this. */
     private volatile @Nullable Set<UnseenFailure> unseen;
 
-    // Any thread may set it; the last one wins.
-    private volatile ExceptionHandler exceptionHandler = ExceptionHandler.logging();
+    /** Null: what logs. Any thread may set it; the last one wins. */
+    private volatile @Nullable ExceptionHandler exceptionHandler;
 
     // Written by Observers; null while nobody observes.
     volatile @Nullable LoopObserver observer;
@@ -49,7 +51,14 @@ public abstract sealed class LoopRecord implements EventLoop permits LoopImpl {
 
     @Override
     public final String name() {
-        return name != null ? name : "loop-" + id;
+        return name != null ? name : "loop-" + id();
+    }
+
+    private synchronized long id() {
+        if (id == 0) {
+            id = IDS.incrementAndGet();
+        }
+        return id;
     }
 
     /** Holder of the baton. */
@@ -110,9 +119,10 @@ public abstract sealed class LoopRecord implements EventLoop permits LoopImpl {
 
     /** Any thread. A handler that fails is told about too, and ends nothing. */
     static void tell(@Nullable LoopRecord loop, String message, Throwable error, @Nullable Promise<?> promise) {
-        ExceptionHandler handler = loop == null ? ExceptionHandler.logging() : loop.exceptionHandler;
+        ExceptionHandler set = loop == null ? null : loop.exceptionHandler;
         try {
-            handler.handle(new ExceptionHandler.Context(loop, message, error, promise));
+            (set != null ? set : ExceptionHandler.logging())
+                    .handle(new ExceptionHandler.Context(loop, message, error, promise));
         } catch (Throwable e) {
             if (e != error) {
                 e.addSuppressed(error);

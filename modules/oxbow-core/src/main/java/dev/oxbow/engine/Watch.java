@@ -26,8 +26,11 @@ final class Watch {
         }
     }
 
-    /** Null once it is closed: until the watchdog looks it would keep all of it. Emptied by the holder of the baton, read by any. */
-    private volatile @Nullable LoopImpl loop;
+    /**
+     * Null once it is closed: until the watchdog looks it would keep all of it. Emptied by the holder of the baton. The watchdog
+     * reads it once a look, behind the arrival by which it knows of this: at worst it sees the end one look late.
+     */
+    private @Nullable LoopImpl loop;
 
     private final long limit;
     private final Consumer<? super SlowStep> handler;
