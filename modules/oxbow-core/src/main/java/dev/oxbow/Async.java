@@ -59,8 +59,7 @@ public final class Async {
      * the thread (a transaction, a security context, scoped values, the monitors it holds), and where it does not suspend no
      * other thread is woken. All else that it starts runs on virtual threads as ever. A thread that waits is slower to resume
      * than a virtual one is: a body that gives way to its own tasks again and again is better off in {@link #run(Coroutine)}.
-     * In a test that has put its loop in place of the standard schedulers, the body runs on that loop; and where another thread
-     * dumps all loops in the moment in which this one begins, on a virtual thread.
+     * In a test that has put its loop in place of the standard schedulers, the body runs on that loop.
      *
      * <pre>{@code
      * String page = runHere(() -> load("a"));

@@ -311,7 +311,9 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits LoopRe
 
         /**
          * Debug mode: a task that ends normally though its cancellation was asked for and never withdrawn is reported to the
-         * exception handler. The default is the system property {@code oxbow.debug}.
+         * exception handler; an error that an await throws has suppressed in it who awaited, and at which lines of code, with each
+         * await that it goes through (asyncio: its traceback); and primitives without a name remember who holds them. The
+         * default is the system property {@code oxbow.debug}.
          */
         public Builder debug(boolean debug) {
             this.debug = debug;

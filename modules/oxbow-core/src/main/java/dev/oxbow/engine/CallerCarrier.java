@@ -27,7 +27,8 @@ final class CallerCarrier extends ParkingCarrier {
         TaskImpl<T> main = loop.newTask(null, Alone.MAIN, body);
         CallerCarrier caller = new CallerCarrier(main);
         if (!loop.baton.takeFor(caller, main)) {
-            return Blocking.untilDone(Alone.of(main)); // who asks all loops for a dump has the baton at this moment
+            return Blocking.untilDone(
+                    Alone.of(main)); // an observer, told of the task, has had another thread bring work
         }
         caller.runOnly(main);
         main.markSeen(); // it is about to be thrown

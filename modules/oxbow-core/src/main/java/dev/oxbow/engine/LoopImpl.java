@@ -49,7 +49,7 @@ public final class LoopImpl extends LoopRecord {
     /** Pieces of work under way outside that will come back. Any thread. */
     private final AtomicInteger outside = new AtomicInteger();
 
-    /** In the register; null: not yet. Written by its maker or else by the watchdog, taken out by the holder of the baton. */
+    /** In the register; null: not yet. Written by its maker, the watchdog, or who has its baton first, taken out by the holder of the baton. */
     private volatile Loops.@Nullable Ref place;
 
     /** One that reports know of. */
@@ -59,14 +59,13 @@ public final class LoopImpl extends LoopRecord {
         return loop;
     }
 
-    /** One that will be closed in a moment most often, and that reports know of when it is not: the watchdog registers it then. */
+    /**
+     * One that will be closed in a moment most often, and that reports know of when it is not: the watchdog registers it then; or,
+     * where nobody watches, whoever takes its baton first, whom no report can come before.
+     */
     static LoopImpl ofAMoment() {
         LoopImpl loop = new LoopImpl(Settings.USUAL);
-        if (loop.watch == null) {
-            loop.register();
-        } else {
-            Loops.introduce(loop);
-        }
+        Loops.introduce(loop);
         return loop;
     }
 
@@ -334,6 +333,8 @@ public final class LoopImpl extends LoopRecord {
     void wakes() {
         if (watch != null) {
             watch.busy();
+        } else {
+            register();
         }
     }
 

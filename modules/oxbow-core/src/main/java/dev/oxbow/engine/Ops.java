@@ -92,9 +92,11 @@ public final class Ops {
 
     /** As {@link #asUnchecked}, for the current task to throw: a CancellationException among failures is no cancellation. */
     public static RuntimeException asFailure(Task<?> task, Throwable e) {
+        TaskImpl<?> own = (TaskImpl<?>) task;
+        AwaitedBy.tell(e, own);
         RuntimeException unchecked = Failure.asUnchecked(e);
         if (unchecked instanceof CancellationException foreign) {
-            ((TaskImpl<?>) task).met().foreign(foreign);
+            own.met().foreign(foreign);
         }
         return unchecked;
     }

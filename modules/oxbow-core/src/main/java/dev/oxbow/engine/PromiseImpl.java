@@ -181,6 +181,9 @@ public abstract sealed class PromiseImpl<T extends @Nullable Object> extends Sta
     final T take(@Nullable TaskImpl<?> reader) {
         Object s = state;
         if (s instanceof Failure f) {
+            if (f.error != null) {
+                AwaitedBy.tell(f.error, reader);
+            }
             RuntimeException e = f.raise();
             if (reader != null && e instanceof CancellationException cancellation) {
                 if (e == f.error) {

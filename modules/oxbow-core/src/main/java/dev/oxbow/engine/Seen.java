@@ -22,8 +22,6 @@ final class Seen {
         }
     }
 
-    private static final int MOST_FRAMES = 32;
-
     final TaskImpl<?> task;
     final Standing standing;
     final @Nullable Awaited awaiting;
@@ -95,17 +93,7 @@ final class Seen {
         if (task.awaiting() != awaiting || task.isDone()) {
             return;
         }
-        List<StackTraceElement> own = new ArrayList<>();
-        int body = 0;
-        for (StackTraceElement frame : stack) {
-            if (body == above && own.size() < MOST_FRAMES && !Stacks.isOurs(frame)) {
-                own.add(frame);
-            }
-            if (Stacks.isBase(frame)) {
-                body++;
-            }
-        }
-        frames = own;
+        frames = Stacks.body(stack, above);
     }
 
     /** What it waits for, if that is something to be taken. */

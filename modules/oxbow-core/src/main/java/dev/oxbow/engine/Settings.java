@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what it is called; null: it gets a number
  * @param clock its time
  * @param order what chooses the next step; null: first in, first out, in turns
- * @param debug whether swallowed cancellations are reported
+ * @param debug whether swallowed cancellations are reported, and errors tell who awaited them
  * @param decorator its own, besides those of the process
  * @param slowStep for how long a step may hold the loop before it is told of; zero: it is not watched
  * @param onSlowStep who is told

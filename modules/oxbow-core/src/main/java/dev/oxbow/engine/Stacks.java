@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.oxbow.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ public final class Stacks {
                     && (method.isEmpty() || frame.getMethodName().startsWith(method));
         }
     }
+
+    private static final int MOST_LINES = 32;
 
     private static final String TO_THREAD = "blocks the loop: await Async.toThread(...) with it instead";
 
@@ -179,8 +182,23 @@ public final class Stacks {
                 || OURS.contains(nested < 0 ? owner : owner.substring(0, nested));
     }
 
-    /** Whether the frame is the lowest one of a body on a stack that may hold several. */
-    static boolean isBase(StackTraceElement frame) {
+    /** Of a stack that may hold several bodies, the lines of code of the one that has {@code above} on top of it, innermost first. */
+    static List<StackTraceElement> body(StackTraceElement[] stack, int above) {
+        List<StackTraceElement> lines = new ArrayList<>();
+        int body = 0;
+        for (StackTraceElement frame : stack) {
+            if (body == above && lines.size() < MOST_LINES && !isOurs(frame)) {
+                lines.add(frame);
+            }
+            if (isBase(frame)) {
+                body++;
+            }
+        }
+        return lines;
+    }
+
+    /** Whether the frame is the lowest one of a body. */
+    private static boolean isBase(StackTraceElement frame) {
         return BASES.contains(frame.getClassName() + "." + frame.getMethodName());
     }
 

@@ -3,6 +3,7 @@ package dev.oxbow.micrometer;
 
 import static dev.oxbow.Async.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.oxbow.EventLoop;
 import dev.oxbow.Handle;
@@ -19,6 +20,8 @@ import dev.oxbow.sync.AsyncSemaphore;
 import dev.oxbow.test.TestLoop;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +113,27 @@ class ObserveGuideTest {
 
     private static void print(CountDownLatch printed) throws InterruptedException {
         printed.await();
+    }
+
+    @Test
+    void anErrorTellsWhoAwaitedItAsPrinted() throws IOException {
+        EventLoop debugged = EventLoop.builder().name("shop").debug(true).build();
+        Task<Integer> request = debugged.start("request", () -> await(start("checkout", ObserveGuideTest::total)));
+        Throwable error = catchThrowable(request::join);
+        debugged.close();
+        loop.close();
+        StringWriter printed = new StringWriter();
+        error.printStackTrace(new PrintWriter(printed));
+        String told = printed.toString();
+        assertThat(moving(guide())).contains(moving(told.substring(told.indexOf("\tSuppressed"))));
+    }
+
+    private static int total() {
+        return await(start("price", ObserveGuideTest::price));
+    }
+
+    private static int price() {
+        throw new IllegalStateException("no such article");
     }
 
     @Test
