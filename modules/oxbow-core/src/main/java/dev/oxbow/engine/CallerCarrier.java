@@ -27,8 +27,8 @@ final class CallerCarrier extends ParkingCarrier {
         TaskImpl<T> main = loop.newTask(null, Alone.MAIN, body);
         CallerCarrier caller = new CallerCarrier(main);
         if (!loop.baton.takeFor(caller, main)) {
-            return Blocking.untilDone(
-                    Alone.of(main)); // an observer, told of the task, has had another thread bring work
+            // an observer, told of the task, has had another thread bring work
+            return Blocking.untilDone(Alone.of(main));
         }
         caller.runOnly(main);
         main.markSeen(); // it is about to be thrown
