@@ -22,8 +22,10 @@ final class AwaitedBy extends Exception {
     static void tell(Throwable error, @Nullable TaskImpl<?> reader) {
         boolean debug = reader == null ? Settings.debugByDefault() : reader.loop.debug;
         if (debug && error.getSuppressed().length < MOST) {
-            String name = reader == null ? Thread.currentThread().getName() : reader.name();
-            error.addSuppressed(new AwaitedBy((reader == null ? "thread '" : "task '") + Text.escaped(name) + "'"));
+            error.addSuppressed(new AwaitedBy(
+                    reader == null
+                            ? Probe.named("thread", Thread.currentThread().getName())
+                            : Probe.named("task", reader.name())));
         }
     }
 }

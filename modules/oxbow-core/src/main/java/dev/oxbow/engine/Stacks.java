@@ -76,7 +76,11 @@ public final class Stacks {
             new Call("java.io.", "", "I/O " + TO_THREAD),
             new Call("java.nio.file.", "", "file I/O " + TO_THREAD));
 
-    /** What code calls to suspend, and what calls it. */
+    /** Packages with nothing but what code calls to suspend, and what calls it: all of their classes, however they are split. */
+    private static final List<String> BRIDGES =
+            List.of("dev.oxbow.reactor.", "dev.oxbow.rxjava.", "dev.oxbow.streams.");
+
+    /** The same in packages where tests of it are told of. */
     private static final Set<String> OURS = Set.of(
             "dev.oxbow.Action",
             "dev.oxbow.CompletionStream",
@@ -85,15 +89,6 @@ public final class Stacks {
             "dev.oxbow.TaskGroup",
             "dev.oxbow.TaskLocal",
             "dev.oxbow.Timeout",
-            "dev.oxbow.reactor.Making",
-            "dev.oxbow.reactor.Reading",
-            "dev.oxbow.reactor.ReactorBridge",
-            "dev.oxbow.rxjava.Making",
-            "dev.oxbow.rxjava.Reading",
-            "dev.oxbow.rxjava.RxBridge",
-            "dev.oxbow.rxjava.Words",
-            "dev.oxbow.streams.AsyncIterator",
-            "dev.oxbow.streams.Streams",
             "dev.oxbow.sync.AsyncBarrier",
             "dev.oxbow.sync.AsyncCondition",
             "dev.oxbow.sync.AsyncEvent",
@@ -182,7 +177,7 @@ public final class Stacks {
         String owner = frame.getClassName();
         int nested = owner.indexOf('$');
         return isInside(frame)
-                || owner.startsWith("dev.oxbow.streams.machine.")
+                || BRIDGES.stream().anyMatch(owner::startsWith)
                 || owner.startsWith("org.junit.")
                 || OURS.contains(nested < 0 ? owner : owner.substring(0, nested));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.oxbow.reactor;
+package dev.oxbow.bridge;
 
 import static dev.oxbow.Async.sleep;
 import static dev.oxbow.reactor.ReactorBridge.await;
